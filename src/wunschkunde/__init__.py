@@ -1,0 +1,1 @@
+"""Wunschkunde: will both be glad? Fit is weighed from both sides, before the contract."""

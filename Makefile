@@ -1,0 +1,58 @@
+# make run      start Wunschkunde on http://127.0.0.1:8000 (PORT= changes the port, ARGS= goes to `wunschkunde run`)
+# make install  install only, the locked packages into .venv
+# make check    linters, types, import contracts, migrations
+# make test     every test, on SQLite and on PostgreSQL; installs Chromium and PostgreSQL where they are missing
+PORT ?= 8000
+ARGS ?=
+# How many tests run side by side.
+JOBS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+# --inexact leaves what another target installed in place: `make run` after `make test` keeps the test tools.
+SYNC := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python
+DJANGO := $(BIN)/python -m django
+export DJANGO_SETTINGS_MODULE ?= wunschkunde.web.settings
+
+.PHONY: run install check test test-sqlite test-postgres clean
+
+run: install
+	@$(BIN)/wunschkunde run --port $(PORT) $(ARGS)
+
+install: $(VENV)/.installed
+	@$(BIN)/python -m wunschkunde.web.translations
+
+$(BIN)/uv:
+	@.ci/prepare venv
+
+$(VENV)/.installed: uv.lock pyproject.toml | $(BIN)/uv
+	@echo "Installing the locked packages into .venv; about a minute the first time."
+	@$(SYNC)
+	@touch $@
+
+$(VENV)/.installed-dev: uv.lock pyproject.toml | $(BIN)/uv
+	@echo "Installing the tools for tests and checks into .venv."
+	@$(SYNC) --group dev
+	@touch $@ $(VENV)/.installed
+
+check: install $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(DJANGO) makemigrations --check --dry-run
+
+test: test-sqlite test-postgres
+
+test-sqlite: install $(VENV)/.installed-dev
+	@.ci/prepare chromium
+	$(BIN)/pytest -n $(JOBS)
+
+# The browser journeys run on SQLite, with one of them here too; what never meets a database need not run twice.
+test-postgres: install $(VENV)/.installed-dev
+	@.ci/prepare postgres
+	.ci/with-postgres $(BIN)/pytest -n $(JOBS) -m "not journey or on_postgres" \
+		--ignore=tests/engine --ignore=tests/texts --ignore=tests/architecture
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

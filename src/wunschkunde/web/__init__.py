@@ -1,0 +1,1 @@
+"""The web shell: settings, addresses, the frame of every page."""

@@ -1,0 +1,16 @@
+"""The settings of the program with what tests need otherwise: a data folder of their own, quick passwords, mail kept in memory."""
+
+import os
+import tempfile
+
+# Playwright's synchronous interface runs an event loop in the thread of the test; Django would refuse to touch the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+os.environ["WUNSCHKUNDE_DATA"] = tempfile.mkdtemp(prefix="wunschkunde-tests-")
+
+from wunschkunde.web.settings import *  # noqa: E402, F403
+
+SECRET_KEY = "for tests only"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]
+DEBUG = False

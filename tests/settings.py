@@ -7,7 +7,7 @@ import tempfile
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["WUNSCHKUNDE_DATA"] = tempfile.mkdtemp(prefix="wunschkunde-tests-")
 
-from wunschkunde.web.settings import *  # noqa: E402, F403
+from wunschkunde.web.settings import *  # noqa: F403
 
 SECRET_KEY = "for tests only"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

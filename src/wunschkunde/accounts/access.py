@@ -1,0 +1,83 @@
+"""Who stands before the door: the practice of a request, and the decorators that ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from wunschkunde.accounts.models import Membership, Practice, User
+
+SESSION_KEY = "practice"
+
+View = Callable[..., HttpResponse]
+
+
+class PracticeRequest(HttpRequest):
+    """A request inside a practice, as every view behind ``practice_required`` gets it."""
+
+    practice: Practice
+    membership: Membership
+    user: User  # type: ignore[assignment]
+
+
+def find_membership(request: HttpRequest) -> Membership | None:
+    """Return the accepted membership chosen in this session, or the person's first; asked anew on every request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    accepted = (
+        Membership.objects.filter(user_id=user.pk, state=Membership.State.ACCEPTED)
+        .select_related("practice")
+        .order_by("practice__is_demo", "pk")
+    )
+    chosen = request.session.get(SESSION_KEY)
+    memberships = list(accepted)
+    return next((m for m in memberships if m.practice_id == chosen), memberships[0] if memberships else None)
+
+
+def practice_required(view: View) -> View:
+    """Let in signed-in people with an accepted membership; the request runs in the scope of its practice."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if getattr(request, "membership", None) is None:
+            return redirect("accounts:start")
+        return view(request, *args, **kwargs)
+
+    wrapper.access = "member"  # type: ignore[attr-defined]
+    return wrapper
+
+
+def owner_required(view: View) -> View:
+    """Let in the owners of the practice only."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if cast(PracticeRequest, request).membership.role != Membership.Role.OWNER:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    wrapper = practice_required(inner)
+    wrapper.access = "owner"  # type: ignore[attr-defined]
+    return wrapper
+
+
+def sign_in_required(view: View) -> View:
+    """Let in everybody who is signed in, with or without a practice."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    wrapper.access = "user"  # type: ignore[attr-defined]
+    return wrapper

@@ -1,0 +1,52 @@
+"""The one way to write history."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django_scopes import scope
+
+from wunschkunde.accounts.models import Practice, User
+from wunschkunde.history.models import Entry
+
+
+def entry_digest(entry: Entry) -> str:
+    """Return the SHA-256 over an entry's facts and the digest before it."""
+    facts = [
+        entry.previous_digest,
+        entry.practice_id,
+        entry.actor_id,
+        entry.verb,
+        entry.target_type,
+        entry.target_id,
+        entry.data,
+        entry.at.timestamp(),
+    ]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@transaction.atomic
+def record(
+    *, practice: Practice, actor: User | None, verb: str, target: models.Model, data: dict[str, Any] | None = None
+) -> Entry:
+    """Append one entry; ``actor`` is None where the client acted. ``data`` holds facts, never free text."""
+    with scope(practice=practice):
+        Practice.objects.select_for_update().get(pk=practice.pk)  # one writer at a time keeps the chain whole
+        last = Entry.objects.order_by("-pk").first()
+        entry = Entry(
+            practice=practice,
+            actor=actor,
+            verb=verb,
+            target_type=target._meta.label_lower,
+            target_id=target.pk,
+            data=data or {},
+            at=timezone.now(),
+            previous_digest=last.digest if last else "",
+        )
+        entry.digest = entry_digest(entry)
+        entry.save()
+    return entry

@@ -1,0 +1,202 @@
+"""Inquiries, the answers they came with, the people who brought them, and the links clients hold."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from wunschkunde.stages.inquiry.states import State
+
+
+class Intermediary(models.Model):
+    """A person through whom inquiries come."""
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=300)
+    name_key = models.CharField(max_length=600)  # folded for search and to meet the same person again
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["practice", "name_key"], name="intermediary_name")]
+        verbose_name_plural = "intermediaries"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Inquiry(models.Model):
+    """Somebody asked: in their own words, with what they wish and what they bring."""
+
+    class Medium(models.TextChoices):
+        """How it arrived."""
+
+        FORM = "form", _("inquiry form")
+        MAIL = "mail", _("mail, entered by hand")
+        CALL = "call", _("call, entered by hand")
+        TALK = "talk", _("talk, entered by hand")
+
+    class AddressForm(models.TextChoices):
+        """How the client wishes to be addressed in German."""
+
+        UNSTATED = "", _("not stated")
+        SIE = "sie", _("Sie")
+        DU = "du", _("Du")
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    medium = models.CharField(max_length=8, choices=Medium, default=Medium.FORM)
+    entered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    name = models.CharField(_("name"), max_length=300)
+    organisation = models.CharField(_("organization"), max_length=300, blank=True)
+    email = models.EmailField(_("mail address"), max_length=320, blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    address_form = models.CharField(max_length=3, choices=AddressForm, blank=True)
+    language = models.CharField(max_length=8, default="de")
+    search_text = models.TextField(blank=True)  # name, organization and mail, folded for search
+
+    occasion = models.TextField()
+    wish = models.TextField(blank=True)
+    would_also_do = models.TextField(blank=True)
+    must_haves = models.TextField(blank=True)
+    tried = models.TextField(blank=True)
+    deciders = models.CharField(max_length=1000, blank=True)
+    frame_money = models.CharField(max_length=1000, blank=True)
+    frame_time = models.CharField(max_length=1000, blank=True)
+    why_me = models.CharField(max_length=1000, blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    intermediary = models.ForeignKey(Intermediary, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    received_at = models.DateTimeField(default=timezone.now)
+    read_on = models.DateField()  # the working day on which it will be read
+    answer_by = models.DateField()  # the promise of response
+    read_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
+    erase_on = models.DateField()
+
+    idempotency_key = models.CharField(max_length=64, blank=True)
+    content_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    repeats = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    privacy_notice = models.ForeignKey("inquiry.PrivacyNotice", on_delete=models.RESTRICT, null=True, blank=True)
+    ideal_client = models.ForeignKey("profile.IdealClient", on_delete=models.RESTRICT, null=True, related_name="+")
+    offer = models.ForeignKey("profile.Offer", on_delete=models.RESTRICT, null=True, related_name="+")
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        ordering: ClassVar = ["-received_at", "-pk"]
+        verbose_name_plural = "inquiries"
+        indexes: ClassVar = [models.Index(fields=["practice", "state", "-received_at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practice", "idempotency_key"],
+                condition=~models.Q(idempotency_key=""),
+                name="one_inquiry_per_idempotency_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Answer(models.Model):
+    """One answer of the client's side on one dimension: what they wish, or what they bring. The latest counts.
+
+    Answers are added, never changed, so the picture of any day can be drawn again.
+    """
+
+    class Perspective(models.TextChoices):
+        """Which side of the dimension is answered."""
+
+        EXPECTS = "expects", _("wishes")
+        OFFERS = "offers", _("brings")
+
+    class Source(models.TextChoices):
+        """On what the answer rests."""
+
+        STATED = "stated", _("said in the inquiry")
+        SAID = "said", _("said in the talk")
+        OBSERVED = "observed", _("observed")
+        ASSUMED = "assumed", _("assumed")
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="answers")
+    dimension = models.CharField(max_length=60)
+    perspective = models.CharField(max_length=8, choices=Perspective)
+    value = models.JSONField(null=True)  # 1..5, a list of option keys, or None when taken back
+    is_most_important = models.BooleanField(default=False)
+    source = models.CharField(max_length=10, choices=Source, default=Source.STATED)
+    heard_on = models.DateField(default=timezone.localdate)
+    author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dimension} {self.perspective}"
+
+
+class ClientLink(models.Model):
+    """A link a client holds: one purpose, one inquiry, only its digest stored (trust 21 to 23)."""
+
+    class Purpose(models.TextChoices):
+        """What the link opens, and nothing else."""
+
+        MIRROR = "mirror", _("see what the practice offers, and withdraw")
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    token_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(practice="practice")
+
+    def __str__(self) -> str:
+        return f"{self.purpose} · {self.inquiry_id}"
+
+
+class PrivacyNotice(models.Model):
+    """The notice as it was shown before submit, kept with its digest (L20)."""
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=8)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    shown_from = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["practice", "digest"], name="privacy_notice_digest")]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class Budget(models.Model):
+    """How many posts one truncated address, or everybody, made in one hour (trust 25)."""
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    bucket = models.CharField(max_length=80)  # "all", or a keyed digest of the truncated address
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["practice", "bucket", "hour"], name="budget_bucket")]
+
+    def __str__(self) -> str:
+        return f"{self.bucket} {self.hour:%Y-%m-%d %H}"

@@ -1,0 +1,83 @@
+"""What every answer carries, which language it speaks, and how large a public post may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+CODES = {code for code, _name in settings.LANGUAGES}
+
+
+class SecurityHeadersMiddleware:
+    """Refuses odd methods and forbids storing pages: only static files may be kept by a browser."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and see to the headers."""
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(sorted(METHODS))
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class BodyLimitMiddleware:
+    """Refuses public posts beyond 64 KiB before anything is read (trust 27)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413 for a body that is too large, 411 where its length is not told."""
+        if request.method == "POST" and request.path.startswith(("/p/", "/a/")):
+            length = request.headers.get("Content-Length", "")
+            if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+                return HttpResponse(_("Please send the form with its length."), status=411)
+            if length.isdigit() and int(length) > settings.PUBLIC_BODY_LIMIT:
+                return HttpResponse(_("That was more text than this form can take. Please shorten it."), status=413)
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Chooses the language: the person's own, else the one asked for in the address, else the browser's.
+
+    No language cookie is ever set. On public pages the view decides on Sie or Du, since the practice does.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language of the reader."""
+        language = self.choose(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+            response.setdefault("Content-Language", "en" if translation.get_language() == "en" else "de")
+        return response
+
+    @staticmethod
+    def choose(request: HttpRequest) -> str:
+        """Return a language code out of settings.LANGUAGES."""
+        asked = request.GET.get("lang", "")
+        if asked in CODES:
+            return asked
+        is_public = request.path.startswith(("/p/", "/a/"))
+        if not is_public and request.user.is_authenticated:
+            return request.user.language
+        for part in request.headers.get("Accept-Language", "").lower().split(","):
+            prefix = part.strip()[:2]
+            if prefix in ("de", "en"):
+                return prefix
+        return settings.LANGUAGE_CODE

@@ -1,0 +1,129 @@
+"""Loads and checks the texts once per process; every error names file and key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from wunschkunde.texts.build import (
+    build_conventions,
+    build_dimension,
+    build_first_conversation,
+    build_inquiry_form,
+    build_letter,
+    build_never_ask,
+    build_pattern,
+    build_tone_check,
+    build_warnings,
+    build_worksheet,
+)
+from wunschkunde.texts.checks import check_sections
+from wunschkunde.texts.errors import TextsError
+from wunschkunde.texts.model import (
+    Conventions,
+    Dimension,
+    Entry,
+    FirstConversation,
+    IllusoryPattern,
+    InquiryForm,
+    NeverAsk,
+    Raw,
+    Text,
+    ToneCheck,
+    Warnings,
+    Words,
+    Worksheets,
+)
+from wunschkunde.texts.reader import Reader
+from wunschkunde.texts.strict_yaml import read_yaml
+
+if TYPE_CHECKING:
+    from wunschkunde.texts.letters import Letter
+
+CONTENT = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All texts. `sections` holds, as plain data, those whose stage reads them itself."""
+
+    conventions: Conventions
+    groups: dict[str, Text]
+    dimensions: tuple[Dimension, ...]
+    inquiry_form: InquiryForm
+    sources_of_attention: tuple[Entry, ...]
+    decisions: tuple[Entry, ...]
+    first_conversation: FirstConversation
+    illusory_patterns: tuple[IllusoryPattern, ...]
+    warnings: Warnings
+    letters: tuple[Letter, ...]
+    tone_check: ToneCheck
+    never_ask: NeverAsk
+    worksheets: Worksheets
+    words: Words
+    sections: Raw
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    """The texts that come with the program, loaded and checked once.
+
+    Raises TextsError (one line naming file and key) when a file is broken.
+    """
+    return load(CONTENT)
+
+
+def load(folder: Path) -> Catalog:
+    """The texts in `folder`, checked. Raises TextsError."""
+    sections, files = _read_sections(folder)
+
+    def section(name: str) -> Reader:
+        if name not in sections:
+            raise TextsError(str(folder.name), name, "missing")
+        return Reader(sections[name], files[name], name)
+
+    check_sections(sections, files)
+    conventions = build_conventions(section("conventions"))
+    groups = dict(section("groups").text_map())
+    placeholders = frozenset(conventions.placeholders)
+    never_ask = build_never_ask(section("learning")["never_ask"])
+    return Catalog(
+        conventions=conventions,
+        groups=groups,
+        dimensions=tuple(build_dimension(item, groups) for item in section("dimensions").keyed()),
+        inquiry_form=build_inquiry_form(section("inquiry_form")),
+        sources_of_attention=section("sources_of_attention").entries(),
+        decisions=section("decisions").entries(),
+        first_conversation=build_first_conversation(section("first_conversation")),
+        illusory_patterns=tuple(build_pattern(item) for item in section("illusory_expectations")["patterns"].keyed()),
+        warnings=build_warnings(section("warnings")),
+        letters=tuple(build_letter(item, placeholders) for item in section("message_templates").keyed()),
+        tone_check=build_tone_check(section("tone_check")),
+        never_ask=never_ask,
+        worksheets=Worksheets(
+            ideal_client=build_worksheet(section("ideal_client_worksheet")),
+            offer=build_worksheet(section("offer_worksheet")),
+        ),
+        words=Words(section("words").text_map()),
+        sections=MappingProxyType(sections),
+    )
+
+
+def _read_sections(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """Top-level keys of all files; lists of the same name (in one folder) are joined."""
+    sections: dict[str, Any] = {}
+    files: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        for key, value in Reader(read_yaml(path, name=name), name).mapping().items():
+            if key not in sections:
+                sections[key], files[key] = value, name
+            elif isinstance(value, list) and isinstance(sections[key], list):
+                sections[key] = sections[key] + value
+                files[key] = f"{path.parent.name}/*.yaml"
+            else:
+                raise TextsError(name, key, f"stands in {files[key]} already")
+    return sections, files

@@ -1,1 +1,1 @@
-"""The web shell: settings, addresses, the frame of every page."""
+"""The shell that carries the stages: settings, addresses, frame and look."""

@@ -23,7 +23,7 @@ class PracticeRequest(HttpRequest):
 
     practice: Practice
     membership: Membership
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def find_membership(request: HttpRequest) -> Membership | None:
@@ -61,7 +61,7 @@ def owner_required(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if cast(PracticeRequest, request).membership.role != Membership.Role.OWNER:
+        if cast("PracticeRequest", request).membership.role != Membership.Role.OWNER:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

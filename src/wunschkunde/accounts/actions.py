@@ -30,7 +30,9 @@ def create_practice(*, owner: User, name: str, provider_name: str, email: str, *
     """Create a practice with its owner as the only member; the slug is made from the name and is unique."""
     slug = free_slug(fields.pop("slug", "") or name)
     practice = Practice.objects.create(name=name, provider_name=provider_name, email=email, slug=slug, **fields)
-    Membership.objects.create(practice=practice, user=owner, role=Membership.Role.OWNER, state=Membership.State.ACCEPTED)
+    Membership.objects.create(
+        practice=practice, user=owner, role=Membership.Role.OWNER, state=Membership.State.ACCEPTED
+    )
     log.info("practice created practice=%s user=%s", practice.pk, owner.pk)
     return practice
 

@@ -1,9 +1,9 @@
-"""The settings of the program with what tests need otherwise: a data folder of their own, quick passwords, mail kept in memory."""
+"""The settings of the program, but with a data folder of their own, quick passwords, and mail kept in memory."""
 
 import os
 import tempfile
 
-# Playwright's synchronous interface runs an event loop in the thread of the test; Django would refuse to touch the database there.
+# Playwright runs an event loop in the thread of the test, where Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["WUNSCHKUNDE_DATA"] = tempfile.mkdtemp(prefix="wunschkunde-tests-")
 

@@ -36,7 +36,7 @@ class FirstGut(AppendOnlyModel):
 
     inquiry = models.OneToOneField(Inquiry, on_delete=models.CASCADE, related_name="first_gut")
     value = models.PositiveSmallIntegerField(null=True)
-    sentence = EncryptedTextField(blank=True, default="")
+    sentence = EncryptedTextField(null=True, blank=True)  # the field keeps "" as NULL
 
     objects = ScopedManager(practice="practice")
 
@@ -73,7 +73,7 @@ class SecondGut(AppendOnlyModel):
 
     first_gut = models.OneToOneField(FirstGut, on_delete=models.CASCADE, related_name="second_gut")
     value = models.PositiveSmallIntegerField(null=True)
-    sentence = EncryptedTextField(blank=True, default="")
+    sentence = EncryptedTextField(null=True, blank=True)  # the field keeps "" as NULL
 
     objects = ScopedManager(practice="practice")
 

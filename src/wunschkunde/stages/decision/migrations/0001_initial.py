@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("value", models.PositiveSmallIntegerField(null=True)),
-                ("sentence", encrypted_fields.fields.EncryptedTextField(blank=True, default="")),
+                ("sentence", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
                 (
                     "author",
                     models.ForeignKey(
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("value", models.PositiveSmallIntegerField(null=True)),
-                ("sentence", encrypted_fields.fields.EncryptedTextField(blank=True, default="")),
+                ("sentence", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
                 (
                     "author",
                     models.ForeignKey(

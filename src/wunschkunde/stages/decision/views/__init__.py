@@ -1,0 +1,1 @@
+"""The pages of the decision stage, one file for each part of the way."""

@@ -1,0 +1,57 @@
+"""The way in without a default password: a link that signs one person in, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from wunschkunde.cli.program import Refusal, with_program
+
+if TYPE_CHECKING:
+    # Only the name: Django's models need the settings first.
+    from wunschkunde.accounts.models import User
+
+FIRST_USER_EMAIL = "owner@wunschkunde.localhost"
+
+
+@click.command("link")
+@click.argument("email")
+@with_program
+def link_command(email: str) -> None:
+    """Print a new sign-in link for EMAIL; it works once, within the hour."""
+    from wunschkunde.accounts.models import User
+
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if user is None:
+        raise Refusal(f"{email}: nobody signs in with this address here.")
+    click.echo(sign_in_url(user))
+
+
+def create_first_user() -> User:
+    """Create who may sign in to an empty program; the address is a stand-in until they give their own."""
+    from wunschkunde.accounts.actions import create_user
+
+    return create_user(email=FIRST_USER_EMAIL)
+
+
+def who_needs_a_link() -> User | None:
+    """The first user, as long as neither a password nor a passkey lets them in: links stay out of logs otherwise."""
+    from allauth.mfa.models import Authenticator
+
+    from wunschkunde.accounts.models import User
+
+    user = User.objects.filter(is_active=True).order_by("pk").first()
+    if user is None or user.has_usable_password() or Authenticator.objects.filter(user=user).exists():
+        return None
+    return user
+
+
+def sign_in_url(user: User) -> str:
+    """Make a sign-in link for ``user``; earlier ones not used yet end."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    from wunschkunde.accounts.actions import create_sign_in_link
+
+    return f"{settings.PUBLIC_URL}{reverse('accounts:sign_in_link', args=[create_sign_in_link(user=user)])}"

@@ -10,6 +10,7 @@ one line naming file, key and reason. Nothing here knows Django.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from wunschkunde.texts.errors import LetterError, TextsError
@@ -44,6 +45,8 @@ from wunschkunde.texts.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from wunschkunde import engine
 
 _T = TypeVar("_T", Dimension, Letter)
 
@@ -82,6 +85,7 @@ __all__ = [
     "decisions",
     "dimension",
     "dimensions",
+    "engine_dimensions",
     "first_conversation",
     "form_dimensions",
     "gender_form",
@@ -124,6 +128,12 @@ def form_dimensions() -> tuple[Dimension, ...]:
 def dimension(key: str) -> Dimension:
     """One dimension. Raises KeyError for an unknown key."""
     return _by_key(catalog().dimensions, key)
+
+
+@lru_cache(maxsize=1)
+def engine_dimensions() -> tuple[engine.Dimension, ...]:
+    """The dimensions as the engine compares them; own ones may be added with `for_engine`."""
+    return tuple(item.for_engine() for item in catalog().dimensions)
 
 
 def inquiry_form() -> InquiryForm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
+from wunschkunde.engine import WAYS
 from wunschkunde.texts.letters import Letter, Template
 from wunschkunde.texts.model import (
     LANGS,
@@ -29,9 +30,8 @@ from wunschkunde.texts.model import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from wunschkunde.engine import Way
     from wunschkunde.texts.reader import Reader
-
-DIRECTIONS = ("similar", "complementary", "more", "threshold", "ceiling", "knockout")
 
 
 def build_dimension(node: Reader, groups: Mapping[str, Text]) -> Dimension:
@@ -41,7 +41,7 @@ def build_dimension(node: Reader, groups: Mapping[str, Text]) -> Dimension:
     directions = {}
     for need in ("provider_need", "client_need"):
         direction = node["direction"][need]
-        directions[need] = direction.one_of(DIRECTIONS)
+        directions[need] = direction.one_of(WAYS)
         if (directions[need] == "knockout") and kind == "scale5":
             direction.fail("a scale cannot be a knock-out; state a limit instead")
         if kind == "choice_multi" and directions[need] not in ("similar", "knockout"):
@@ -56,8 +56,8 @@ def build_dimension(node: Reader, groups: Mapping[str, Text]) -> Dimension:
         name=node["name"].text(),
         why=node["why"].text(),
         kind=cast("Literal['scale5', 'choice_multi']", kind),
-        provider_need=directions["provider_need"],
-        client_need=directions["client_need"],
+        provider_need=cast("Way", directions["provider_need"]),
+        client_need=cast("Way", directions["client_need"]),
         ask_in=cast(
             "Literal['inquiry', 'conversation']",
             node["ask_in"].one_of(("inquiry", "conversation")),

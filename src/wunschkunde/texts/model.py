@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from wunschkunde import engine
+
 Lang = Literal["de", "de_du", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
@@ -73,8 +75,8 @@ class Dimension:
     name: Text
     why: Text
     kind: Literal["scale5", "choice_multi"]
-    provider_need: str
-    client_need: str
+    provider_need: engine.Way
+    client_need: engine.Way
     ask_in: Literal["inquiry", "conversation"]
     default_importance: int
     scale: tuple[Level, ...]
@@ -89,6 +91,22 @@ class Dimension:
     def question(self, perspective: Perspective) -> Text:
         """How this dimension is asked from one of the four perspectives."""
         return self.questions[perspective]
+
+    def for_engine(self) -> engine.Dimension:
+        """The same dimension without its words, as the engine compares it.
+
+        What belongs to attitude (group "human") is not asked in writing: it shows in the
+        conversation, and a letter asking for it reads as suspicion.
+        """
+        options = tuple(str(level.value) for level in self.scale) if self.kind == "choice_multi" else ()
+        return engine.Dimension(
+            key=self.key,
+            client_need=self.client_need,
+            provider_need=self.provider_need,
+            importance=self.default_importance,
+            options=options,
+            is_written=self.group != "human",
+        )
 
     def level(self, value: int | str) -> Text:
         """The words of one level (1..5) or option. Raises KeyError for another value."""

@@ -34,8 +34,9 @@ class Version(models.Model):
 class IdealClient(Version):
     """Who fits this practice, as it sees it on that day.
 
-    ``texts``: the worksheet's answers, key -> {"de": …, "en": …} (sentence, who, worries, wishes, values,
-    working_style, human_side, find_me, not_me). ``segments``: [{"name", "description"}], with one common core.
+    Every text of one's own is {"de": …, "en": …}, either of them optional.
+    ``texts``: the worksheet's answers by key (sentence, who, worries, wishes, values, working_style, human_side,
+    find_me, not_me, core). ``segments``: [{"name", "description"}], with one common core (the text ``core``).
     ``traits``: [{"statement", "sign", "basis": "evidence"|"assumption"}], behavior instead of adjectives.
     ``wishes``: dimension -> answer; ``importances``: dimension -> 0..10;
     ``limits``: [{"dimension", "side", "above"|"below"}] as the engine's Limit.
@@ -60,9 +61,10 @@ class IdealClient(Version):
 class Offer(Version):
     """What clients may expect of this practice, and what not.
 
-    ``texts``: key -> {"de", "en"} (sentence, limits, way_of_working, price_frame, office_hours, time_off).
-    ``services``: [{"name", "description", "worries": [worry, …]}]; ``worries``: [text] heard from clients, so
-    that both gaps show: a worry without a service, a service without a worry. ``brings``: dimension -> answer.
+    Every text of one's own is {"de": …, "en": …}, either of them optional.
+    ``texts``: by key (sentence, give, way_of_working, office_hours, limits, promise, price_frame, time_off, mistakes).
+    ``worries``: [{"key", "de", "en"}] heard from clients; ``services``: [{"name", "description", "worries": [key, …]}],
+    so that both gaps show: a worry without a service, a service without a worry. ``brings``: dimension -> answer.
     ``human_side``: [{"text", "visibility": "private"|"public"|"request"}]. ``time_off``: [{"from", "to"}] ISO dates.
     """
 

@@ -39,7 +39,9 @@ def in_source() -> dict[Key, str]:
     for path in sources("*.py"):
         _collect(path, path.read_text(encoding="utf-8"), found)
     for path in [*templates(), *sources("templates/**/*.txt")]:
-        _collect(path, templatize(path.read_text(encoding="utf-8"), origin=str(path)), found)
+        # What is left of a template is read as Python, where its indentation would mean something.
+        code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        _collect(path, "\n".join(line.strip() for line in code.split("\n")), found)
     return found
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +18,18 @@ from wunschkunde.cli.program import Refusal, data_folder, set_up
 if TYPE_CHECKING:
     # Only the name: Django's models need the settings first.
     from django.db.migrations.executor import MigrationExecutor
+
+
+def with_program(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a command run with Django set up, on a database of exactly this version."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        set_up()
+        refuse_unless_current()
+        return command(*args, **kwargs)
+
+    return wrapped
 
 
 @click.command("migrate")

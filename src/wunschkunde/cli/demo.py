@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from wunschkunde.cli.program import with_program
+from wunschkunde.cli import links
+from wunschkunde.cli.database import with_program
 
 
 @click.group("demo")
@@ -18,7 +19,7 @@ def load_command() -> None:
     """Load the example practices as if their weeks were now."""
     from wunschkunde.demo.actions import load_demo
 
-    load_demo()
+    load_demo(owner=links.first_user() or links.create_first_user())
     click.echo("The example practices are there.")
 
 

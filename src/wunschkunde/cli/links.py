@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wunschkunde.cli.program import Refusal, with_program
+from wunschkunde.cli.database import with_program
+from wunschkunde.cli.program import Refusal
 
 if TYPE_CHECKING:
     # Only the name: Django's models need the settings first.
@@ -28,6 +29,13 @@ def link_command(email: str) -> None:
     click.echo(sign_in_url(user))
 
 
+def first_user() -> User | None:
+    """Who was here first: the owner of the installation."""
+    from wunschkunde.accounts.models import User
+
+    return User.objects.filter(is_active=True).order_by("pk").first()
+
+
 def create_first_user() -> User:
     """Create who may sign in to an empty program; the address is a stand-in until they give their own."""
     from wunschkunde.accounts.actions import create_user
@@ -39,9 +47,7 @@ def who_needs_a_link() -> User | None:
     """The first user, as long as neither a password nor a passkey lets them in: links stay out of logs otherwise."""
     from allauth.mfa.models import Authenticator
 
-    from wunschkunde.accounts.models import User
-
-    user = User.objects.filter(is_active=True).order_by("pk").first()
+    user = first_user()
     if user is None or user.has_usable_password() or Authenticator.objects.filter(user=user).exists():
         return None
     return user

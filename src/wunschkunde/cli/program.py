@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -58,17 +56,3 @@ def check_texts() -> None:
         texts.catalog()
     except texts.TextsError as error:
         raise Refusal(f"Texts: {error}") from error
-
-
-def with_program(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a command run with Django set up and with a database that the program knows."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        from wunschkunde.cli import database
-
-        set_up()
-        database.refuse_unless_current()
-        return command(*args, **kwargs)
-
-    return wrapped

@@ -60,7 +60,10 @@ def refuse_busy_port(host: str, port: int) -> None:
 
 def prepare(*, with_demo: bool) -> None:
     """Make the database current; on the very first start also somebody who may sign in, and the example practices."""
+    from django.db import transaction
+
     from wunschkunde.accounts.models import User
+    from wunschkunde.demo.actions import load_demo
     from wunschkunde.web.translations import compile_catalogs
 
     compile_catalogs()
@@ -69,13 +72,12 @@ def prepare(*, with_demo: bool) -> None:
     database.migrate()
     if User.objects.exists():
         return
-    if with_demo:
-        from wunschkunde.demo.actions import load_demo
-
-        click.echo("Loading the example practices.")
-        load_demo()
-    else:
-        links.create_first_user()
+    # Together or not at all: a first start that is broken off stays the first.
+    with transaction.atomic():
+        owner = links.create_first_user()
+        if with_demo:
+            click.echo("Loading the example practices.")
+            load_demo(owner=owner)
 
 
 def start_server(host: str, port: int) -> subprocess.Popen[bytes]:

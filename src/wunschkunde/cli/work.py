@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from wunschkunde.cli.program import with_program
+from wunschkunde.cli.database import with_program
 
 log = logging.getLogger("wunschkunde.worker")
 
@@ -43,8 +43,12 @@ class Job:
 def jobs() -> list[Job]:
     """What the worker does, in this order."""
     from wunschkunde.outbox.actions import deliver_due
+    from wunschkunde.stages.inquiry.actions import erase_due
 
-    return [Job("deliver letters", deliver_due, DELIVERY_SECONDS)]
+    return [
+        Job("deliver letters", deliver_due, DELIVERY_SECONDS),
+        Job("erase inquiries whose day has come", erase_due, DAY_SECONDS),
+    ]
 
 
 def work(is_stopping: threading.Event, is_wanted: Callable[[], bool] = lambda: True) -> None:
@@ -74,5 +78,5 @@ def stop_on_signals() -> threading.Event:
 @click.command("work")
 @with_program
 def work_command() -> None:
-    """Deliver letters when they are due, without serving pages."""
+    """Deliver letters and erase what is due, without serving pages."""
     work(stop_on_signals())

@@ -1,0 +1,127 @@
+"""Server and worker start together, say where they are, and stop together."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cli.conftest import Installation
+from wunschkunde import texts
+from wunschkunde.cli.run import run_command
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    """Read what the command prints, up to the line with these words."""
+    assert process.stdout is not None
+    read = ""
+    for line in process.stdout:
+        read += line
+        if words in line:
+            return read
+    assert process.stderr is not None
+    pytest.fail(f"ended without {words!r}: {read}{process.stderr.read()}")
+
+
+def status(address: str) -> int:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return int(answer.status)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_it_serves_says_where_and_stops_when_asked(installation: Installation) -> None:
+    port = free_port()
+    process = installation.start("run", "--empty", "--port", str(port))
+    said = read_until(process, "Ctrl-C")
+    link = re.search(rf"http://127\.0\.0\.1:{port}/\S+[\w-]{{40,}}\S*", said)
+    assert link, said
+    assert status(f"http://127.0.0.1:{port}/konto/login/") == 200
+    assert status(link.group(0)) == 200
+
+    process.send_signal(signal.SIGTERM)
+    rest, errors = process.communicate(timeout=30)
+    assert (process.returncode, rest) == (0, "Stopped.\n"), errors
+    with pytest.raises(OSError):
+        status(f"http://127.0.0.1:{port}/konto/login/")
+
+
+def test_when_the_server_dies_the_worker_stops_and_says_so(installation: Installation) -> None:
+    process = installation.start("run", "--empty", "--port", str(free_port()))
+    read_until(process, "Ctrl-C")
+    [server] = children(process.pid)
+    os.kill(server, signal.SIGKILL)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert errors.splitlines()[-1] == "The web server ended by itself (code -9); the worker stopped with it."
+
+
+def test_a_second_start_is_quick_and_keeps_what_is_there(installation: Installation) -> None:
+    installation.call("migrate")
+    installation.execute("from wunschkunde.accounts.actions import create_user; create_user(email='mara@example.org')")
+    started_at = time.monotonic()
+    process = installation.start("run", "--port", str(free_port()))
+    read_until(process, "Ctrl-C")
+    assert time.monotonic() - started_at < 8
+    process.terminate()
+    process.communicate(timeout=30)
+    count = installation.execute("from wunschkunde.accounts.models import User; print(User.objects.count())")
+    assert count == "1\n"
+
+
+def test_a_link_is_not_printed_for_who_has_another_way_in(installation: Installation) -> None:
+    installation.call("migrate")
+    installation.execute(
+        "from wunschkunde.accounts.actions import create_user;"
+        "create_user(email='mara@example.org', password='quince-blue-42')"
+    )
+    process = installation.start("run", "--port", str(free_port()))
+    said = read_until(process, "Ctrl-C")
+    process.terminate()
+    process.communicate(timeout=30)
+    assert "A new sign-in link: wunschkunde link" in said
+
+
+def test_a_busy_port_is_one_line(installation: Installation) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = installation.call("run", "--port", str(port))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"Cannot listen on 127.0.0.1:{port}: Address already in use. PORT= or --port names another.\n"
+    )
+
+
+def test_broken_texts_stop_the_start_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise texts.TextsError("dimensions/1_human.yaml", "planning.levels", "five are needed, four are there")
+
+    monkeypatch.setattr(texts, "catalog", broken)
+    done = CliRunner().invoke(run_command, ["--port", str(free_port())])
+    assert done.exit_code == 2
+    assert done.stderr == "Texts: dimensions/1_human.yaml: planning.levels: five are needed, four are there\n"
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_line(installation: Installation) -> None:
+    installation.data.write_text("a file in its place")
+    done = installation.call("migrate")
+    assert done.returncode == 2
+    assert done.stderr == f"{installation.data}: cannot be made (File exists). WUNSCHKUNDE_DATA names another.\n"

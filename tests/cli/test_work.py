@@ -1,0 +1,46 @@
+"""The worker does what is due, and a failing job does not take the others along."""
+
+from __future__ import annotations
+
+import threading
+
+from wunschkunde.cli import work
+from wunschkunde.cli.work import Job
+
+
+def test_a_job_is_done_once_per_interval() -> None:
+    done: list[str] = []
+    job = Job("write it down", lambda: done.append("x"), seconds=5)
+    for now in (100.0, 104.9, 105.0, 106.0, 111.0):
+        job.run_if_due(now)
+    assert len(done) == 3
+
+
+def test_a_failing_job_is_logged_and_tried_again(caplog) -> None:
+    tries: list[int] = []
+
+    def fail() -> None:
+        tries.append(1)
+        raise ConnectionError("no server")
+
+    job = Job("deliver letters", fail, seconds=5)
+    work.log.propagate = True
+    job.run_if_due(0.0)
+    job.run_if_due(5.0)
+    assert len(tries) == 2
+    assert [record.getMessage() for record in caplog.records] == ["job failed job=deliver letters"] * 2
+
+
+def test_the_loop_ends_when_asked(monkeypatch) -> None:
+    is_stopping = threading.Event()
+    monkeypatch.setattr(work, "jobs", lambda: [Job("stop", is_stopping.set, seconds=1)])
+    work.work(is_stopping)
+    assert is_stopping.is_set()
+
+
+def test_the_loop_ends_when_nobody_wants_it(monkeypatch) -> None:
+    wanted = iter([True, True, False])
+    done: list[int] = []
+    monkeypatch.setattr(work, "jobs", lambda: [Job("count", lambda: done.append(1), seconds=0)])
+    work.work(threading.Event(), is_wanted=lambda: next(wanted))
+    assert len(done) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -31,9 +32,18 @@ def entry_digest(entry: Entry) -> str:
 
 @transaction.atomic
 def record(
-    *, practice: Practice, actor: User | None, verb: str, target: models.Model, data: dict[str, Any] | None = None
+    *,
+    practice: Practice,
+    actor: User | None,
+    verb: str,
+    target: models.Model,
+    data: dict[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> Entry:
-    """Append one entry; ``actor`` is None where the client acted. ``data`` holds facts, never free text."""
+    """Append one entry; ``actor`` is None where the client acted. ``data`` holds facts, never free text.
+
+    ``at`` is when it happened, where that was before now (the example practices).
+    """
     with scope(practice=practice):
         Practice.objects.select_for_update().get(pk=practice.pk)  # one writer at a time keeps the chain whole
         last = Entry.objects.order_by("-pk").first()
@@ -44,7 +54,7 @@ def record(
             target_type=target._meta.label_lower,
             target_id=target.pk,
             data=data or {},
-            at=timezone.now(),
+            at=at or timezone.now(),
             previous_digest=last.digest if last else "",
         )
         entry.digest = entry_digest(entry)

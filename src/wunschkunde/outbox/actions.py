@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -18,6 +18,8 @@ from wunschkunde.outbox.models import Message
 log = logging.getLogger("wunschkunde.outbox")
 
 FIRST_RETRY = timedelta(minutes=1)
+# Letters of the example practices never leave the house, whatever mail server is set.
+EXAMPLES_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 LONGEST_RETRY = timedelta(hours=6)
 UNSAFE = dict.fromkeys([*range(32), 127, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
 
@@ -58,6 +60,19 @@ def cancel(*, message: Message) -> bool:
     """Call a mail back; False when it had already left."""
     called_back = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(state=Message.State.CANCELED)
     return bool(called_back)
+
+
+def rewrite(*, message: Message, subject: str, body: str) -> bool:
+    """Say something else in a mail that still waits; False when it had already left."""
+    changed = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(
+        subject=header_safe(subject)[:300], body=body
+    )
+    return bool(changed)
+
+
+def erase(*, practice: Practice, address: str) -> int:
+    """Erase every mail of the practice to this address, whether it left or waits; return how many there were."""
+    return Message.objects.filter(practice=practice, to_address__iexact=address).delete()[0]
 
 
 def send_now(*, message: Message, now: datetime) -> bool:
@@ -110,6 +125,7 @@ def _as_mail(message: Message) -> EmailMessage:
         body=message.body,
         from_email=f'"{name}" <{settings.DEFAULT_FROM_EMAIL.split("<")[-1].strip("> ")}>',
         to=[message.to_address],
+        connection=get_connection(EXAMPLES_BACKEND) if practice.is_demo else None,
         reply_to=[practice.email],
         headers={
             "Message-ID": message.message_id,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +19,17 @@ SESSION_KEY = "practice"
 View = Callable[..., HttpResponse]
 
 
-class PracticeRequest(HttpRequest):
+class UserRequest(HttpRequest):
+    """A request of somebody signed in, as every view behind ``sign_in_required`` gets it."""
+
+    user: User
+
+
+class PracticeRequest(UserRequest):
     """A request inside a practice, as every view behind ``practice_required`` gets it."""
 
     practice: Practice
     membership: Membership
-    user: User
 
 
 def find_membership(request: HttpRequest) -> Membership | None:
@@ -81,3 +87,8 @@ def sign_in_required(view: View) -> View:
 
     wrapper.access = "user"  # type: ignore[attr-defined]
     return wrapper
+
+
+def fresh_sign_in_required(view: View) -> View:
+    """Ask for the password, the passkey or the code again before something that would open the account to others."""
+    return cast("View", reauthentication_required(view))

@@ -76,3 +76,43 @@ def use_sign_in_link(*, token: str) -> User | None:
     link.save(update_fields=["used_at"])
     log.info("sign-in link used user=%s", link.user_id)
     return link.user
+
+
+@transaction.atomic
+def settle_in(*, user: User, name: str, email: str, password: str) -> User:
+    """Give a person who came by a link their name, their own address and their own password."""
+    user.name = name
+    user.set_password(password)
+    user.save(update_fields=["name", "password"])
+    log.info("password set user=%s", user.pk)
+    return change_email(user=user, email=email)
+
+
+@transaction.atomic
+def change_email(*, user: User, email: str) -> User:
+    """Change the address with which a person signs in."""
+    user.email = email.lower()
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    log.info("mail address changed user=%s", user.pk)
+    return user
+
+
+@transaction.atomic
+def revise_user(*, user: User, **fields: str) -> User:
+    """Change how the program meets a person: ``name``, ``language``, ``theme``."""
+    for field, value in fields.items():
+        setattr(user, field, value)
+    user.save(update_fields=list(fields))
+    return user
+
+
+@transaction.atomic
+def revise_practice(*, practice: Practice, author: User, **fields: Any) -> Practice:
+    """Change the settings of a practice."""
+    for field, value in fields.items():
+        setattr(practice, field, value)
+    practice.save(update_fields=list(fields))
+    log.info("practice settings changed practice=%s user=%s fields=%s", practice.pk, author.pk, ",".join(fields))
+    return practice

@@ -1,15 +1,51 @@
-"""Sets the practice of each request and seals the request into its scope."""
+"""Sets the practice of each request, seals the request into its scope, and ends sessions that lasted long enough."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django_scopes import scope
 
 from wunschkunde.accounts.access import find_membership
 
 PUBLIC_PREFIXES = ("/p/", "/a/", "/static/")
+
+# Whoever does nothing for SESSION_COOKIE_AGE (14 days) is signed out, and everybody is after this long.
+LONGEST_SESSION = timedelta(days=30)
+# A visit is noted no oftener than this, so that reading a page writes nothing.
+NOTED_EVERY = timedelta(hours=1)
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SessionLimitsMiddleware:
+    """Ends a session after its longest time; a visit within it moves the end of the idle time."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, signed out if the session is too old."""
+        if not request.path.startswith(PUBLIC_PREFIXES) and request.user.is_authenticated:
+            self.look_at_the_clock(request)
+        return self.get_response(request)
+
+    @staticmethod
+    def look_at_the_clock(request: HttpRequest) -> None:
+        """End the session or note the visit; both limits are counted on the server."""
+        from allauth.usersessions.models import UserSession
+
+        now = time.time()
+        if now - request.session.setdefault(SIGNED_IN_AT, now) > LONGEST_SESSION.total_seconds():
+            logout(request)
+        elif now - request.session.get(SEEN_AT, 0) > NOTED_EVERY.total_seconds():
+            request.session[SEEN_AT] = now
+            UserSession.objects.create_from_request(request)
 
 
 class PracticeMiddleware:
@@ -18,7 +54,7 @@ class PracticeMiddleware:
     Public pages never touch the session: they need no cookie, and set none.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

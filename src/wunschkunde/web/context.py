@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from wunschkunde.accounts.middleware import PUBLIC_PREFIXES
+from wunschkunde.accounts.queries import practices_of
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return practice and membership of the request, and the practices this person could change to."""
-    membership = getattr(request, "membership", None)
+    """Return practice and membership of the request, the practices this person could change to, and their color mode.
+
+    Public pages get none of it, so that they never read a session.
+    """
+    if request.path.startswith(PUBLIC_PREFIXES):
+        return {"theme": "auto"}
+    user = getattr(request, "user", None)  # a request refused early has none yet
+    signed_in = user if user and user.is_authenticated else None
     return {
         "practice": getattr(request, "practice", None),
-        "membership": membership,
-        "theme": getattr(request.user, "theme", "auto") if hasattr(request, "user") and membership else "auto",
+        "membership": getattr(request, "membership", None),
+        "practices": SimpleLazyObject(lambda: list(practices_of(signed_in)) if signed_in else []),
+        "theme": signed_in.theme if signed_in else "auto",
     }

@@ -73,11 +73,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wunschkunde.accounts.middleware.SessionLimitsMiddleware",
     "wunschkunde.web.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "wunschkunde.accounts.middleware.PracticeMiddleware",
 ]
 
@@ -129,12 +129,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail from here because a stranger typed their address
+# Counted in the memory of the one web process: several processes need a shared cache in CACHES.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/5m/key"}
+PASSWORD_RESET_TIMEOUT = 3600
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Wunschkunde"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ADAPTER = "wunschkunde.accounts.adapters.SecondFactorAdapter"
+USERSESSIONS_TRACK_ACTIVITY = False  # SessionLimitsMiddleware notes visits once an hour: reading writes nothing
 
 # SameSite stays Lax so that links in mails arrive signed in. The __Host- prefix demands https.
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
@@ -153,6 +159,7 @@ X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

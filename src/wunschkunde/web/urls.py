@@ -2,13 +2,18 @@
 
 from django.urls import include, path
 
-from wunschkunde.web import home, public
+from wunschkunde.accounts.public import set_language
+from wunschkunde.web import home, members, public
 
 urlpatterns = [
     path("", public.index, name="index"),
     path("heute/", home.home, name="home"),
-    path("konto/", include("allauth.urls")),
+    path("beispiel/entfernen/", home.remove_example, name="demo_remove"),
+    path("praxis/mitglieder/", members.members, name="members"),
+    path("praxis/mitglieder/<int:pk>/", members.change_member, name="member_change"),
+    path("sprache/", set_language, name="set_language"),
     path("", include("wunschkunde.accounts.urls")),
+    path("konto/", include("allauth.urls")),
     path("", include("wunschkunde.stages.profile.urls")),
     path("", include("wunschkunde.stages.inquiry.urls")),
     path("", include("wunschkunde.stages.decision.urls")),

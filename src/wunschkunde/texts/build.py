@@ -125,9 +125,14 @@ def build_pattern(node: Reader) -> IllusoryPattern:
     return IllusoryPattern(
         key=node["key"].word(),
         cues=node["cues"].cues(),
+        exceptions=_exceptions(node),
         hides=node["hides"].text(),
         reply=node["reply"].text(),
     )
+
+
+def _exceptions(node: Reader) -> Mapping[str, tuple[str, ...]]:
+    return node["exceptions"].cues() if node.has("exceptions") else MappingProxyType({})
 
 
 def build_warnings(node: Reader) -> Warnings:
@@ -215,6 +220,7 @@ def build_tone_check(node: Reader) -> ToneCheck:
         ToneRule(
             key=item["key"].word(),
             cues=item["cues"].cues(),
+            exceptions=_exceptions(item),
             hint=item["hint"].text(),
             instead=item["instead"].text(),
             suggest_delay=item.has("suggest_delay") and item["suggest_delay"].flag(),
@@ -226,6 +232,8 @@ def build_tone_check(node: Reader) -> ToneCheck:
         questions=node["questions"].texts(),
         rules=rules,
         abbreviations=frozenset(node["abbreviations"].words()),
+        greetings=node["greetings"].cues(),
+        closings=node["closings"].cues(),
     )
 
 

@@ -88,12 +88,13 @@ def load(folder: Path) -> Catalog:
     check_sections(sections, files)
     conventions = build_conventions(section("conventions"))
     groups = dict(section("groups").text_map())
+    dimensions = tuple(build_dimension(item, groups) for item in section("dimensions").keyed())
     placeholders = frozenset(conventions.placeholders)
     never_ask = build_never_ask(section("learning")["never_ask"])
     return Catalog(
         conventions=conventions,
         groups=groups,
-        dimensions=tuple(build_dimension(item, groups) for item in section("dimensions").keyed()),
+        dimensions=dimensions,
         inquiry_form=build_inquiry_form(section("inquiry_form")),
         sources_of_attention=section("sources_of_attention").entries(),
         decisions=section("decisions").entries(),
@@ -107,7 +108,7 @@ def load(folder: Path) -> Catalog:
             ideal_client=build_worksheet(section("ideal_client_worksheet")),
             offer=build_worksheet(section("offer_worksheet")),
         ),
-        words=Words(section("words").text_map()),
+        words=Words({item.key: item for item in dimensions}, section("words").text_map()),
         sections=MappingProxyType(sections),
     )
 

@@ -6,8 +6,8 @@ where it differs) and "en".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from wunschkunde import engine
@@ -161,10 +161,14 @@ class InquiryForm:
 
 @dataclass(frozen=True, slots=True)
 class IllusoryPattern:
-    """A hope nobody can meet, the words it hides behind and a kind reply."""
+    """A hope nobody can meet, the words it hides behind and a kind reply.
+
+    `exceptions` are phrases that hold a cue and mean something else.
+    """
 
     key: str
     cues: Mapping[str, tuple[str, ...]]
+    exceptions: Mapping[str, tuple[str, ...]]
     hides: Text
     reply: Text
 
@@ -226,6 +230,7 @@ class ToneRule:
 
     key: str
     cues: Mapping[str, tuple[str, ...]]
+    exceptions: Mapping[str, tuple[str, ...]]
     hint: Text
     instead: Text
     suggest_delay: bool = False
@@ -239,6 +244,8 @@ class ToneCheck:
     questions: tuple[Text, ...]
     rules: tuple[ToneRule, ...]
     abbreviations: frozenset[str]
+    greetings: Mapping[str, tuple[str, ...]]
+    closings: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,10 +283,20 @@ class Worksheets:
 class Words:
     """The words of the explanations around a fit (see `wunschkunde.engine.explanation`)."""
 
-    entries: Mapping[str, Text] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension]
+    phrases: Mapping[str, Text]
 
-    def __getitem__(self, key: str) -> Text:
-        return self.entries[key]
+    def dimension(self, key: str) -> Dimension:
+        """One dimension. Raises KeyError for an unknown key."""
+        return self.dimensions[key]
+
+    def word(self, key: str) -> Text:
+        """One phrase. Raises KeyError for an unknown key."""
+        return self.phrases[key]
+
+    def with_dimensions(self, own: Iterable[Dimension]) -> Words:
+        """The same words, with a practice's own dimensions added."""
+        return Words({**self.dimensions, **{item.key: item for item in own}}, self.phrases)
 
 
 Raw = Mapping[str, Any]

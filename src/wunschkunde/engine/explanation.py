@@ -121,16 +121,14 @@ class ClientExplanation:
 
 def explain_for_practitioner(fit: ReciprocalFit, texts: FitWords, lang: Lang) -> PractitionerExplanation:
     """The whole picture in words: strengths and gaps the weightiest first, then what is open."""
-    rubs = [gap.dimension for gap in fit.rubs]
-    shades = [gap.dimension for gap in fit.gaps if gap.pair.is_slight]
     return PractitionerExplanation(
         band=texts.word(f"band_name_{fit.band}").in_(lang),
         headline=texts.word(f"band_{fit.band}").in_(lang),
         certainty=texts.word(f"certainty_{_certainty(fit)}").in_(lang),
         knockouts=tuple(knockout_in_words(knockout, texts, lang) for knockout in fit.knockouts),
-        carries=tuple(_point(fit, key, texts, lang) for key in fit.strengths),
-        rubs=tuple(_point(fit, key, texts, lang) for key in rubs),
-        shades=tuple(_point(fit, key, texts, lang) for key in shades),
+        carries=tuple(_point(fit, key, texts, lang) for key in fit.carries),
+        rubs=tuple(_point(fit, key, texts, lang) for key in (gap.dimension for gap in fit.rubs)),
+        shades=tuple(_point(fit, key, texts, lang) for key in (gap.dimension for gap in fit.shades)),
         open=tuple(_point(fit, key, texts, lang) for key in _open_by_importance(fit)),
     )
 
@@ -234,7 +232,7 @@ def _sentence(fit: ReciprocalFit, key: str, texts: FitWords, lang: Lang) -> str:
     if key in fit.open:
         return texts.word("open_point").in_(lang)
     gap = next((gap for gap in fit.gaps if gap.dimension == key), None)
-    if gap is None:
+    if gap is None or key in fit.carries:
         return texts.dimension(key).fits.in_(lang)
     return texts.word("shade").in_(lang) if gap.pair.is_slight else texts.dimension(key).gap.in_(lang)
 

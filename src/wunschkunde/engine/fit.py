@@ -12,7 +12,7 @@ from math import fsum, sqrt
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from wunschkunde.engine.dimensions import NEEDS, Dimension, Need
+from wunschkunde.engine.dimensions import NEEDS, Dimension, Need, Way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +40,7 @@ class Pair:
     importance: float
     mean: float
     variance: float
+    way: Way
 
     @property
     def loss(self) -> float:
@@ -112,6 +113,17 @@ class ReciprocalFit:
     def rubs(self) -> tuple[Gap, ...]:
         """The gaps that are more than a shade."""
         return tuple(gap for gap in self.gaps if not gap.pair.is_slight)
+
+    @property
+    def shades(self) -> tuple[Gap, ...]:
+        """The gaps that are only a shade; one shared topic of several is none at all."""
+        return tuple(gap for gap in self.gaps if gap.pair.is_slight and gap.pair.way != "knockout")
+
+    @property
+    def carries(self) -> tuple[str, ...]:
+        """What to name first: the strengths, and the topics that both sides share."""
+        shared = [gap.dimension for gap in self.gaps if gap.pair.is_slight and gap.pair.way == "knockout"]
+        return (*self.strengths, *shared)
 
     def pair(self, dimension: str, need: Need) -> Pair:
         """One pair. Raises KeyError when the dimension was not compared."""
@@ -190,6 +202,7 @@ def _pair(dimension: Dimension, need: Need, provider: Side, client: Side) -> Pai
         importance=wisher.importances.get(dimension.key, dimension.importance),
         mean=mean,
         variance=variance,
+        way=dimension.way(need),
     )
 
 

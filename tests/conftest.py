@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tests.cast import Cast, assemble
 from wunschkunde.web.translations import compile_catalogs
 
 JOURNEYS = Path(__file__).parent / "journeys"
@@ -58,3 +59,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """German by default: the language the program is written for."""
     return {**browser_context_args, "locale": "de-DE", "timezone_id": "Europe/Berlin", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody of `tests.cast`, with the demo's weeks counted from now."""
+    return assemble()

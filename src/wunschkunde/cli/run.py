@@ -63,7 +63,6 @@ def prepare(*, with_demo: bool) -> None:
     from django.db import transaction
 
     from wunschkunde.accounts.models import User
-    from wunschkunde.demo.actions import load_demo
     from wunschkunde.web.translations import compile_catalogs
 
     compile_catalogs()
@@ -76,6 +75,8 @@ def prepare(*, with_demo: bool) -> None:
     with transaction.atomic():
         owner = links.create_first_user()
         if with_demo:
+            from wunschkunde.demo.actions import load_demo
+
             click.echo("Loading the example practices.")
             load_demo(owner=owner)
 

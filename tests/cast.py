@@ -1,0 +1,57 @@
+"""The same people in every test: the practice Quittenblau as the demo shows it, and whoever stands around it.
+
+Friederike owns the practice and the other example practices. Jonas works with her; Imke has an invitation, Sven was
+suspended. Fee Fremd owns a practice elsewhere, Neele has none yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wunschkunde.accounts.actions import create_practice, create_user
+from wunschkunde.accounts.members import accept_invitation, invite, suspend
+from wunschkunde.accounts.models import Membership, Practice, User
+from wunschkunde.demo.actions import load_demo
+
+PASSWORD = "quince-blue-and-42"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Practices and people; everybody signs in with `PASSWORD`."""
+
+    practice: Practice
+    elsewhere: Practice
+    owner: User
+    member: User
+    invited: User
+    suspended: User
+    foreign_owner: User
+    newcomer: User
+
+
+def assemble(*, now: datetime | None = None) -> Cast:
+    """Put everybody on the stage, the demo's weeks counted from ``now``."""
+    owner = _person("Friederike Amsel", "friederike@quittenblau.example")
+    practice = load_demo(owner=owner, now=now)[0]
+    foreign_owner = _person("Fee Fremd", "fee@anderswo.example")
+    elsewhere = create_practice(
+        owner=foreign_owner, name="Anderswo", provider_name=foreign_owner.name, email=foreign_owner.email
+    )
+    member, invited = _person("Jonas Wieland", "jonas@quittenblau.example"), _person("Imke Lohse", "imke@gast.example")
+    suspended = _person("Sven Bruns", "sven@frueher.example")
+    _join(practice, owner, member)
+    suspend(membership=_join(practice, owner, suspended), author=owner)
+    invite(practice=practice, author=owner, email=invited.email, role=Membership.Role.MEMBER)
+    newcomer = _person("Neele Anfang", "neele@neu.example")
+    return Cast(practice, elsewhere, owner, member, invited, suspended, foreign_owner, newcomer)
+
+
+def _person(name: str, email: str) -> User:
+    return create_user(email=email, name=name, password=PASSWORD)
+
+
+def _join(practice: Practice, owner: User, user: User) -> Membership:
+    _, token = invite(practice=practice, author=owner, email=user.email, role=Membership.Role.MEMBER)
+    return accept_invitation(token=token, user=user)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from tests.cast import Cast, assemble
+from tests.installation import Installation
 from wunschkunde.web.translations import compile_catalogs
 
 JOURNEYS = Path(__file__).parent / "journeys"
@@ -65,3 +68,26 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def cast(db: None) -> Cast:
     """Everybody of `tests.cast`, with the demo's weeks counted from now."""
     return assemble()
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """An installation of its own: its own data folder, its own database on whichever server the tests use."""
+    server = os.environ.get("DATABASE_URL", "")
+    environment = {**os.environ, "WUNSCHKUNDE_DATA": str(tmp_path / "data"), "COLUMNS": "200"}
+    environment["DJANGO_SETTINGS_MODULE"] = "wunschkunde.web.settings"
+    if not server.startswith("postgres"):
+        environment.pop("DATABASE_URL", None)
+        yield Installation(tmp_path / "data", environment)
+        return
+
+    import psycopg
+
+    name = f"cli_{secrets.token_hex(6)}"
+    place = server.replace("%2F", "/").removeprefix("postgres://")
+    user, _, rest = place.partition("@")
+    host = rest.rpartition("/")[0]
+    with psycopg.connect(user=user, host=host, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield Installation(tmp_path / "data", {**environment, "DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"})
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from tests.cli.conftest import Installation
+from tests.installation import Installation
 
 MARK_NEWER = """
 from django.db import connection

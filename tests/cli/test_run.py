@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import time
 import urllib.request
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.conftest import Installation
+from tests.installation import Installation, stop
 from wunschkunde import texts
 from wunschkunde.cli.run import run_command
 
@@ -23,18 +22,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def read_until(process: subprocess.Popen[str], words: str) -> str:
-    """Read what the command prints, up to the line with these words."""
-    assert process.stdout is not None
-    read = ""
-    for line in process.stdout:
-        read += line
-        if words in line:
-            return read
-    assert process.stderr is not None
-    pytest.fail(f"ended without {words!r}: {read}{process.stderr.read()}")
 
 
 def status(address: str) -> int:
@@ -48,23 +35,20 @@ def children(pid: int) -> list[int]:
 
 def test_it_serves_says_where_and_stops_when_asked(installation: Installation) -> None:
     port = free_port()
-    process = installation.start("run", "--empty", "--port", str(port))
-    said = read_until(process, "Ctrl-C")
+    process, said = installation.serve("--empty", "--port", str(port))
     link = re.search(rf"http://127\.0\.0\.1:{port}/\S+[\w-]{{40,}}\S*", said)
     assert link, said
     assert status(f"http://127.0.0.1:{port}/konto/login/") == 200
     assert status(link.group(0)) == 200
 
-    process.send_signal(signal.SIGTERM)
-    rest, errors = process.communicate(timeout=30)
+    rest, errors = stop(process)
     assert (process.returncode, rest) == (0, "Stopped.\n"), errors
     with pytest.raises(OSError):
         status(f"http://127.0.0.1:{port}/konto/login/")
 
 
 def test_when_the_server_dies_the_worker_stops_and_says_so(installation: Installation) -> None:
-    process = installation.start("run", "--empty", "--port", str(free_port()))
-    read_until(process, "Ctrl-C")
+    process, _ = installation.serve("--empty", "--port", str(free_port()))
     [server] = children(process.pid)
     os.kill(server, signal.SIGKILL)
     _, errors = process.communicate(timeout=30)
@@ -76,11 +60,9 @@ def test_a_second_start_is_quick_and_keeps_what_is_there(installation: Installat
     installation.call("migrate")
     installation.execute("from wunschkunde.accounts.actions import create_user; create_user(email='mara@example.org')")
     started_at = time.monotonic()
-    process = installation.start("run", "--port", str(free_port()))
-    read_until(process, "Ctrl-C")
+    process, _ = installation.serve("--port", str(free_port()))
     assert time.monotonic() - started_at < 8
-    process.terminate()
-    process.communicate(timeout=30)
+    stop(process)
     count = installation.execute("from wunschkunde.accounts.models import User; print(User.objects.count())")
     assert count == "1\n"
 
@@ -91,10 +73,8 @@ def test_a_link_is_not_printed_for_who_has_another_way_in(installation: Installa
         "from wunschkunde.accounts.actions import create_user;"
         "create_user(email='mara@example.org', password='quince-blue-42')"
     )
-    process = installation.start("run", "--port", str(free_port()))
-    said = read_until(process, "Ctrl-C")
-    process.terminate()
-    process.communicate(timeout=30)
+    process, said = installation.serve("--port", str(free_port()))
+    stop(process)
     assert "A new sign-in link: wunschkunde link" in said
 
 

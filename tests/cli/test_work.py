@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from wunschkunde.cli import work
 from wunschkunde.cli.work import Job
 
@@ -31,6 +33,7 @@ def test_a_failing_job_is_logged_and_tried_again(caplog) -> None:
     assert [record.getMessage() for record in caplog.records] == ["job failed job=deliver letters"] * 2
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_loop_ends_when_asked(monkeypatch) -> None:
     is_stopping = threading.Event()
     monkeypatch.setattr(work, "jobs", lambda: [Job("stop", is_stopping.set, seconds=1)])
@@ -38,6 +41,7 @@ def test_the_loop_ends_when_asked(monkeypatch) -> None:
     assert is_stopping.is_set()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_loop_ends_when_nobody_wants_it(monkeypatch) -> None:
     wanted = iter([True, True, False])
     done: list[int] = []

@@ -1,16 +1,15 @@
-"""A fresh installation for each test: its own data folder, its own database on whichever server the tests use."""
+"""A fresh installation of the program, as its commands see it."""
 
 from __future__ import annotations
 
-import os
-import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.architecture.places import ROOT
 
 
 @dataclass(frozen=True)
@@ -21,11 +20,11 @@ class Installation:
     environment: dict[str, str]
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        """Start `wunschkunde …`, and go on without waiting."""
+        """Start `wunschkunde …` at the root of the checkout, and go on without waiting."""
         return subprocess.Popen(
             [sys.executable, "-m", "wunschkunde", *words],
             env=self.environment,
-            cwd=self.data.parent,
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -49,24 +48,20 @@ class Installation:
         """Run Python with Django set up on this installation; return what it printed."""
         return self.django("shell", "--no-imports", "--command", code)
 
+    def serve(self, *words: str) -> tuple[subprocess.Popen[str], str]:
+        """Start `wunschkunde run …` and wait until it serves; return the process and what it printed."""
+        process = self.start("run", *words)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        printed = ""
+        for line in process.stdout:
+            printed += line
+            if "Ctrl-C" in line:
+                return process, printed
+        pytest.fail(f"it ended instead of serving: {printed}{process.stderr.read()}")
 
-@pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    server = os.environ.get("DATABASE_URL", "")
-    environment = {**os.environ, "WUNSCHKUNDE_DATA": str(tmp_path / "data"), "COLUMNS": "200"}
-    environment["DJANGO_SETTINGS_MODULE"] = "wunschkunde.web.settings"
-    if not server.startswith("postgres"):
-        environment.pop("DATABASE_URL", None)
-        yield Installation(tmp_path / "data", environment)
-        return
 
-    import psycopg
-
-    name = f"cli_{secrets.token_hex(6)}"
-    place = server.replace("%2F", "/").removeprefix("postgres://")
-    user, _, rest = place.partition("@")
-    host = rest.rpartition("/")[0]
-    with psycopg.connect(user=user, host=host, dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield Installation(tmp_path / "data", {**environment, "DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"})
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def stop(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Ask a running command to stop; return what else it printed."""
+    process.terminate()
+    return process.communicate(timeout=30)

@@ -140,6 +140,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Wunschkunde"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
 MFA_ADAPTER = "wunschkunde.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "wunschkunde.accounts.passkeys.PasskeyForm"}
 USERSESSIONS_TRACK_ACTIVITY = False  # SessionLimitsMiddleware notes visits once an hour: reading writes nothing
 
 # SameSite stays Lax so that links in mails arrive signed in. The __Host- prefix demands https.

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import BrowserContext
+    from pytest_django.fixtures import SettingsWrapper
     from pytest_django.live_server_helper import LiveServer
 
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 def base_url(live_server: LiveServer) -> str:
     """What `page.goto("/…")` is relative to."""
     return live_server.url
+
+
+@pytest.fixture(autouse=True)
+def reachable_links(settings: SettingsWrapper, base_url: str) -> None:
+    """Letters carry addresses that the browser of the test can follow."""
+    settings.PUBLIC_URL = base_url
+    settings.CSRF_TRUSTED_ORIGINS = [base_url]
 
 
 @pytest.fixture(autouse=True)

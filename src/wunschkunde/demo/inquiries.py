@@ -1,4 +1,4 @@
-"""The example inquiries: some of this week, some decided, each with what was felt and why."""
+"""The example inquiries: some of this week, some decided, each brought to where it stands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wunschkunde.accounts.models import Practice, User, new_token, token_digest
+from wunschkunde.demo.decisions import decide_as_told
 from wunschkunde.demo.scenes import Scene, moment
 from wunschkunde.history.actions import record
 from wunschkunde.outbox.models import Message
@@ -29,10 +30,12 @@ def load_inquiries(example: Scene, practice: Practice, owner: User, now: datetim
             continue
         inquiry.read_at = arrived + timedelta(hours=1)
         inquiry.save(update_fields=["read_at"])
-        FirstGut.objects.create(
+        first_gut = FirstGut.objects.create(
             practice=practice, author=owner, inquiry=inquiry, value=content["gut_first"], created_at=inquiry.read_at
         )
         record(practice=practice, actor=owner, verb="first_gut_noted", target=inquiry, at=inquiry.read_at)
+        if stands != "gut":
+            decide_as_told(content, place, first_gut, arrived + timedelta(days=1))
 
 
 def _receive(content: dict[str, Any], practice: Practice, arrived: datetime) -> Inquiry:

@@ -47,7 +47,8 @@ def moment(received: dict[str, Any], now: datetime, working_days: list[int], zon
         arrived = datetime.combine(day, at, zone)
         return arrived if arrived <= now else arrived - timedelta(days=7)
     if "weeks_ago" in received:
-        return datetime.combine(today - timedelta(weeks=received["weeks_ago"]), at, zone)
+        long_ago = today - timedelta(weeks=received["weeks_ago"])
+        return datetime.combine(_working_day_before(long_ago, 1, working_days), at, zone)
     return datetime.combine(_working_day_before(today, received["working_days_ago"], working_days), at, zone)
 
 

@@ -67,6 +67,14 @@ def test_a_need_nobody_asked_about_does_not_break_the_line() -> None:
     assert (right["state"], right["ring"], right["dot"]) == ("carries", None, None)
 
 
+def test_a_crossed_limit_breaks_the_way_although_the_answers_meet() -> None:
+    crossed = row("x", "rubs", pair("client_need", meets=True), pair("provider_need", meets=True), gap=1)
+    left, right = draw_halves(DECK, crossed)
+    assert (left["state"], right["state"]) == ("rubs", "rubs")
+    assert left["ring"] == left["dot"]
+    assert not left["lines"][0].endswith(f"{DECK.top:.1f}")  # the top of the arch is missing
+
+
 def test_groups_come_in_order_and_without_empty_ones() -> None:
     assert [group["status"] for group in drawn_bridge([BROKEN, OPEN, WHOLE])] == ["carries", "open", "rubs"]
     assert [group["status"] for group in drawn_bridge([BROKEN])] == ["rubs"]

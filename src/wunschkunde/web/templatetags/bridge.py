@@ -19,6 +19,7 @@ register = template.Library()
 WIDTH = 480
 MIDDLE = WIDTH / 2
 GAP_SMALLEST, GAP_WIDEST = 22.0, 120.0
+NEEDS = ("client_need", "provider_need")
 
 
 @dataclass(frozen=True)
@@ -45,34 +46,45 @@ class Arch:
 DECK = Arch(left=20, foot=44, top=16)
 
 
-def draw_half(arch: Arch, pair: Mapping[str, Any] | None, *, is_left: bool, status: str, gap: float) -> dict[str, Any]:
+def half_gap(gap: float) -> float:
+    """Return half the width of a gap that matters as much as ``gap`` says, 0..1."""
+    return (GAP_SMALLEST + (GAP_WIDEST - GAP_SMALLEST) * min(1.0, max(0.0, gap))) / 2
+
+
+def draw_half(arch: Arch, pair: Mapping[str, Any] | None, row: Mapping[str, Any], *, is_left: bool) -> dict[str, Any]:
     """Return lines and marks of one half of an arch: the client's wish on the left, the provider's on the right."""
     start, end = (arch.left, MIDDLE) if is_left else (MIDDLE, WIDTH - arch.left)
-    place = (start + end) / 2
-    state = status if pair is None else {True: "carries", None: "open", False: "rubs"}[pair["meets"]]
+    ring = dot = (start + end) / 2
+    state = row["status"] if pair is None else {True: "carries", None: "open", False: "rubs"}[pair["meets"]]
+    spans = [(start, end)]
+    if pair is not None and state == "rubs":
+        half = half_gap(pair.get("gap", row["gap"]))
+        spans = [(start, ring - half), (ring + half, end)]
+        ring, dot = (ring - half, ring + half) if is_left else (ring + half, ring - half)
+    elif is_cut(row):
+        # A limit is crossed although the answers meet: the way from bank to bank breaks in the middle.
+        state, half = "rubs", half_gap(row["gap"])
+        spans = [(start, MIDDLE - half) if is_left else (MIDDLE + half, end)]
+    elif pair is None and state == "rubs":
+        state = "carries"
     has_wish, has_brought = (bool(pair and pair[words]) for words in ("wish_words", "brought_words"))
-    if pair is None or state != "rubs":
-        ring = dot = place
-        lines = [arch.path(start, end)]
-    else:
-        half = (GAP_SMALLEST + (GAP_WIDEST - GAP_SMALLEST) * min(1.0, max(0.0, pair.get("gap", gap)))) / 2
-        lines = [arch.path(start, place - half), arch.path(place + half, end)]
-        ring, dot = (place - half, place + half) if is_left else (place + half, place - half)
     return {
-        "state": "carries" if pair is None and status == "rubs" else state,
-        "lines": lines,
+        "state": state,
+        "lines": [arch.path(*span) for span in spans],
         "ring": (round(ring, 1), round(arch.height(ring), 1)) if has_wish else None,
         "dot": (round(dot, 1), round(arch.height(dot), 1)) if has_brought else None,
     }
 
 
+def is_cut(row: Mapping[str, Any]) -> bool:
+    """Return whether a row rubs although no pair of answers does: then it is a limit that is crossed."""
+    return row["status"] == "rubs" and not any(pair["meets"] is False for pair in row["pairs"])
+
+
 def draw_halves(arch: Arch, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return both halves of a row's arch."""
     pairs = {pair["need"]: pair for pair in row["pairs"]}
-    return [
-        draw_half(arch, pairs.get(need), is_left=need == "client_need", status=row["status"], gap=row["gap"])
-        for need in ("client_need", "provider_need")
-    ]
+    return [draw_half(arch, pairs.get(need), row, is_left=need == "client_need") for need in NEEDS]
 
 
 @register.simple_tag

@@ -37,6 +37,8 @@ $(VENV)/.installed-dev: uv.lock pyproject.toml | $(BIN)/uv
 	@$(SYNC) --group dev
 	@touch $@ $(VENV)/.installed
 
+# The checks load the settings, which want a data folder; not the one with somebody's practice in it.
+check: export WUNSCHKUNDE_DATA := build/check
 check: install $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

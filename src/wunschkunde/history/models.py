@@ -38,7 +38,7 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the entry once."""
-        if self.pk is not None:
+        if not self._state.adding:
             msg = "History is append-only."
             raise TypeError(msg)
         super().save(*args, **kwargs)

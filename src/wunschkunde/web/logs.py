@@ -13,7 +13,7 @@ LINK_SECRET = re.compile(r"(/(?:a|link|einladung)/)[\w-]{20,}")
 class LineFormatter(logging.Formatter):
     """Escapes control characters and hides the secrets of links."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def __init__(self) -> None:
         super().__init__("{asctime}Z {levelname} {name} {message}", "%Y-%m-%dT%H:%M:%S", style="{")

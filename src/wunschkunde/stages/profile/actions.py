@@ -52,7 +52,7 @@ def adopt_offer(*, practice: Practice, author: User, data: Mapping[str, Any], no
     with scope(practice=practice):
         rules.check_answers(queries.dimensions_of(practice, with_retired=True), data.get("brings", {}))
         worries = _worries(data.get("worries", []))
-        fields = {
+        fields: dict[str, Any] = {
             "texts": _texts(data.get("texts", {})),
             "worries": worries,
             "services": [_service(item, worries) for item in data.get("services", [])],

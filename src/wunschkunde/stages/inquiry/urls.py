@@ -1,7 +1,22 @@
 """Addresses of the inquiry stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wunschkunde.stages.inquiry import public, views
 
 app_name = "inquiry"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("p/<slug:slug>/", public.page, name="page"),
+    path("p/<slug:slug>/impressum/", public.imprint, name="imprint"),
+    path("p/<slug:slug>/datenschutz/", public.privacy, name="privacy"),
+    path("p/<slug:slug>/anfrage/", public.ask, name="ask"),
+    path("a/<str:token>/", public.receipt, name="receipt"),
+    path("a/<str:token>/zurueckziehen/", public.withdraw, name="withdraw"),
+    path("anfragen/", views.inquiries, name="list"),
+    path("anfragen/neu/", views.enter, name="enter"),
+    path("praxis/seite/", views.page_settings, name="page_settings"),
+    path("praxis/seite/vorschau/", views.preview, name="preview"),
+    path("praxis/seite/veroeffentlichen/", views.publish, name="publish"),
+    path("praxis/seite/schliessen/", views.unpublish, name="unpublish"),
+]

@@ -1,0 +1,234 @@
+"""An inquiry arrives: by the form, or entered by hand from a mail, a call, a talk."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django_scopes import scope
+
+from wunschkunde.accounts.languages import client_language
+from wunschkunde.accounts.models import Practice, User, new_token, token_digest
+from wunschkunde.history.actions import record
+from wunschkunde.stages.inquiry import emails
+from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry, Intermediary, PrivacyNotice
+from wunschkunde.stages.inquiry.rules import add_months
+from wunschkunde.stages.inquiry.rules.guards import BUDGET_IN_TOTAL, BUDGET_PER_ADDRESS, bucket_of, receipt_token
+from wunschkunde.stages.inquiry.rules.words import fold, searchable
+from wunschkunde.stages.profile.calendar import calendar_of
+from wunschkunde.stages.profile.queries import current_ideal_client, current_offer, dimensions_of
+from wunschkunde.stages.profile.rules import check_answers
+
+log = logging.getLogger("wunschkunde.security")
+
+LINK_LIFETIME = timedelta(days=30)
+REPEATS_WITHIN = timedelta(hours=24)
+EVERYBODY = "all"
+
+# What a client may say in words; anything else given is a mistake of the caller.
+FIELDS = (
+    "name",
+    "organisation",
+    "email",
+    "phone",
+    "address_form",
+    "occasion",
+    "wish",
+    "would_also_do",
+    "must_haves",
+    "tried",
+    "deciders",
+    "frame_money",
+    "frame_time",
+    "why_me",
+    "source",
+)
+
+Answers = Mapping[str, Mapping[str, Any]]
+
+
+def receive_inquiry(
+    *,
+    practice: Practice,
+    fields: Mapping[str, str],
+    answers: Answers | None = None,
+    most_important: Collection[str] = (),
+    intermediary: str = "",
+    key: str = "",
+    language: str = "",
+    privacy_notice: PrivacyNotice | None = None,
+    now: datetime | None = None,
+) -> Inquiry:
+    """Keep an inquiry sent by the form, thank for it at once, and announce it for the next office hours.
+
+    ``fields`` maps names of FIELDS to texts, ``answers`` a dimension to {"expects": …, "offers": …}. ``key`` is the
+    form's random one: the same key is the same inquiry, however often it is sent.
+    """
+    now = now or timezone.now()
+    key = key or new_token()
+    digest = token_digest(key)
+    with scope(practice=practice):
+        try:
+            with transaction.atomic():
+                known = Inquiry.objects.filter(idempotency_key=digest).first()
+                if known is not None:
+                    return known
+                inquiry = _create(
+                    practice,
+                    fields,
+                    answers or {},
+                    most_important,
+                    intermediary,
+                    at=now,
+                    language=language or client_language(practice),
+                    idempotency_key=digest,
+                    privacy_notice=privacy_notice,
+                )
+                token = receipt_token(practice, key)
+                _open_link(inquiry, token, now)
+                record(practice=practice, actor=None, verb="inquiry_received", target=inquiry)
+                emails.thank(inquiry, token, now)
+                emails.announce(inquiry, now)
+                return inquiry
+        except IntegrityError:
+            # Two submits of the same form at the same moment: the other one was first.
+            return Inquiry.objects.get(idempotency_key=digest)
+
+
+@transaction.atomic
+def enter_inquiry(
+    *,
+    practice: Practice,
+    author: User,
+    medium: str,
+    fields: Mapping[str, str],
+    answers: Answers | None = None,
+    most_important: Collection[str] = (),
+    intermediary: str = "",
+    at: datetime | None = None,
+) -> Inquiry:
+    """Keep an inquiry that came by mail, by telephone or in a talk, marked as entered by hand. Nobody is written to."""
+    with scope(practice=practice):
+        inquiry = _create(
+            practice,
+            fields,
+            answers or {},
+            most_important,
+            intermediary,
+            at=at or timezone.now(),
+            language=client_language(practice),
+            medium=Inquiry.Medium(medium),
+            entered_by=author,
+        )
+        record(practice=practice, actor=author, verb="inquiry_entered", target=inquiry, data={"medium": inquiry.medium})
+    return inquiry
+
+
+def _create(
+    practice: Practice,
+    fields: Mapping[str, str],
+    answers: Answers,
+    most_important: Collection[str],
+    intermediary: str,
+    *,
+    at: datetime,
+    **more: Any,
+) -> Inquiry:
+    """Write inquiry and answers; raises TypeError for an unknown field, ValidationError for an unknown answer."""
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
+    calendar = calendar_of(practice)
+    digest = _content_digest(fields)
+    repeated = Inquiry.objects.filter(content_digest=digest, received_at__gt=at - REPEATS_WITHIN).order_by("pk").first()
+    person = _intermediary(practice, intermediary)
+    inquiry = Inquiry.objects.create(
+        practice=practice,
+        **fields,
+        intermediary=person,
+        search_text=searchable(
+            fields.get("name", ""), fields.get("organisation", ""), fields.get("email", ""), intermediary
+        ),
+        received_at=at,
+        read_on=calendar.reading_day(at),
+        answer_by=calendar.answer_day(at),
+        erase_on=add_months(at.astimezone(calendar.zone).date(), practice.retention_months),
+        content_digest=digest,
+        repeats=repeated,
+        ideal_client=current_ideal_client(practice),
+        offer=current_offer(practice),
+        **more,
+    )
+    _write_answers(inquiry, answers, most_important)
+    return inquiry
+
+
+def _write_answers(inquiry: Inquiry, answers: Answers, most_important: Collection[str]) -> None:
+    dimensions = dimensions_of(inquiry.practice)
+    heard_on = inquiry.received_at.astimezone(calendar_of(inquiry.practice).zone).date()
+    rows = []
+    for perspective in Answer.Perspective.values:
+        given = {key: about[perspective] for key, about in answers.items() if about.get(perspective)}
+        check_answers(dimensions, given)
+        rows += [
+            Answer(
+                practice=inquiry.practice,
+                inquiry=inquiry,
+                dimension=key,
+                perspective=perspective,
+                value=value,
+                is_most_important=key in most_important,
+                heard_on=heard_on,
+                author=inquiry.entered_by,
+                created_at=inquiry.received_at,
+            )
+            for key, value in given.items()
+        ]
+    Answer.objects.bulk_create(rows)
+
+
+def _intermediary(practice: Practice, name: str) -> Intermediary | None:
+    if not name:
+        return None
+    return Intermediary.objects.get_or_create(practice=practice, name_key=fold(name)[:600], defaults={"name": name})[0]
+
+
+def _content_digest(fields: Mapping[str, str]) -> str:
+    """Return a digest of who asks for what: blanks, case and form of spelling make no difference."""
+    said = "\n".join(fold(fields.get(name, "")) for name in ("email", "name", "occasion", "wish"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _open_link(inquiry: Inquiry, token: str, now: datetime) -> ClientLink:
+    return ClientLink.objects.create(
+        practice=inquiry.practice,
+        inquiry=inquiry,
+        purpose=ClientLink.Purpose.MIRROR,
+        token_digest=token_digest(token),
+        expires_at=now + LINK_LIFETIME,
+    )
+
+
+@transaction.atomic
+def spend_budget(*, practice: Practice, address: str, now: datetime | None = None) -> bool:
+    """Count one submit from this address; False when its network, or everybody together, sent enough this hour."""
+    hour = (now or timezone.now()).replace(minute=0, second=0, microsecond=0)
+    budgets = ((bucket_of(address, hour), BUDGET_PER_ADDRESS), (EVERYBODY, BUDGET_IN_TOTAL))
+    with scope(practice=practice):
+        for bucket, limit in budgets:
+            row, _is_new = Budget.objects.get_or_create(practice=practice, bucket=bucket, hour=hour)
+            if not Budget.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1):
+                return False
+    return True
+
+
+def note_link_use(*, link: ClientLink, now: datetime) -> None:
+    """Note that a client's link was opened: its last day, and a line without its secret in the security log."""
+    ClientLink.objects.filter(pk=link.pk).update(last_used_at=now)
+    log.info("client link used link=%s practice=%s", link.pk, link.practice_id)

@@ -1,0 +1,95 @@
+"""An inquiry leaves: withdrawn by the one who sent it, or erased when its time is over. Erased means erased."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django.db import transaction
+from django.db.models import CASCADE
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from wunschkunde.accounts.models import Practice
+from wunschkunde.history.actions import record
+from wunschkunde.outbox import actions as outbox
+from wunschkunde.stages.inquiry import emails
+from wunschkunde.stages.inquiry.actions.arriving import FIELDS
+from wunschkunde.stages.inquiry.models import Budget, ClientLink, Inquiry, Intermediary
+from wunschkunde.stages.inquiry.rules import transition
+from wunschkunde.stages.inquiry.states import State
+
+BUDGETS_KEPT = timedelta(days=1)
+
+
+@transaction.atomic
+def withdraw(*, inquiry: Inquiry, reason: str = "", now: datetime | None = None) -> Inquiry:
+    """Withdraw the inquiry for the client who sent it, and erase what it said.
+
+    What stays is the fact, the days, and the reason if one was given. Everything the practice noted about it goes, too,
+    and every mail that was written to this person. Raises ValidationError where it can no longer be withdrawn.
+    """
+    now = now or timezone.now()
+    with scope(practice=inquiry.practice):
+        inquiry = Inquiry.objects.select_for_update(of=("self",)).select_related("practice").get(pk=inquiry.pk)
+        inquiry.state = transition(inquiry, "withdraw")
+        address = inquiry.email
+        for name in FIELDS:
+            setattr(inquiry, name, "")
+        inquiry.search_text = inquiry.content_digest = ""
+        inquiry.intermediary = inquiry.repeats = None
+        inquiry.withdrawn_at, inquiry.withdrawal_reason = now, reason
+        inquiry.save()
+        _erase_dependents(inquiry)
+        _erase_traces(inquiry.practice, address)
+        record(
+            practice=inquiry.practice,
+            actor=None,
+            verb="inquiry_withdrawn",
+            target=inquiry,
+            data={"with_reason": bool(reason)},
+        )
+        emails.announce(inquiry, now)
+    return inquiry
+
+
+def _erase_dependents(inquiry: Inquiry) -> None:
+    """Delete whatever would go with the inquiry's row, of later stages, too, without knowing them; links stay."""
+    for relation in Inquiry._meta.related_objects:
+        model = cast("Any", relation.related_model)
+        if relation.on_delete is CASCADE and model is not ClientLink:
+            model.objects.filter(**{relation.field.name: inquiry}).delete()
+
+
+def _erase_traces(practice: Practice, address: str) -> None:
+    """Delete the mails to a person who has no other inquiry here, and intermediaries nobody came through any more."""
+    if address and not Inquiry.objects.filter(email__iexact=address).exists():
+        outbox.erase(practice=practice, address=address)
+    in_use = Inquiry.objects.exclude(intermediary=None).values("intermediary")
+    Intermediary.objects.exclude(pk__in=in_use).delete()
+
+
+def erase_due(*, now: datetime | None = None) -> int:
+    """Erase the inquiries of all practices whose day has come; return how many.
+
+    Accepted ones stay: they became a collaboration, whose time is counted from its end. Running it twice, or late,
+    changes nothing more.
+    """
+    now = now or timezone.now()
+    with scopes_disabled():
+        Budget.objects.filter(hour__lt=now - BUDGETS_KEPT).delete()
+        due = Inquiry.objects.filter(erase_on__lte=timezone.localdate(now)).exclude(state=State.ACCEPTED)
+        inquiries = list(due.select_related("practice").order_by("pk"))
+    for inquiry in inquiries:
+        _erase(inquiry, now)
+    return len(inquiries)
+
+
+@transaction.atomic
+def _erase(inquiry: Inquiry, now: datetime) -> None:
+    practice = inquiry.practice
+    with scope(practice=practice):
+        record(practice=practice, actor=None, verb="inquiry_erased", target=inquiry, data={"state": inquiry.state})
+        inquiry.delete()
+        _erase_traces(practice, inquiry.email)
+        emails.announce(inquiry, now)

@@ -1,0 +1,128 @@
+"""The two mails of this stage: the client's thanks at once, and one calm line to the provider when the office opens."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wunschkunde import texts
+from wunschkunde.accounts.languages import texts_language, words_of
+from wunschkunde.accounts.models import Membership
+from wunschkunde.outbox import actions as outbox
+from wunschkunde.outbox.models import Message
+from wunschkunde.stages.inquiry import queries
+from wunschkunde.stages.inquiry.models import Inquiry
+from wunschkunde.stages.inquiry.rules.words import name_for_mail
+from wunschkunde.stages.profile.calendar import calendar_of
+
+RECEIVED = "inquiry_received"
+DIGEST = "inquiries_digest"
+# Nobody can have a stranger's mailbox filled: more thanks than this to one address in a day are not sent.
+THANKS_A_DAY = 3
+BETWEEN_DIGESTS = timedelta(hours=1)
+# Stands where a name would, and is taken out together with the blank before it.
+NO_NAME = "\ue000"
+
+
+def thank(inquiry: Inquiry, token: str, now: datetime) -> Message | None:
+    """Queue the acknowledgement: the day of reading, the promise, the client's link; no word of the form but the name.
+
+    Returns None where this address was thanked often enough for a day.
+    """
+    sent = Message.objects.filter(
+        purpose=RECEIVED, to_address__iexact=inquiry.email, created_at__gte=now - timedelta(days=1)
+    )
+    if sent.count() >= THANKS_A_DAY:
+        return None
+    name = name_for_mail(inquiry.name)
+    with translation.override(inquiry.language):
+        subject, body = _thanks(inquiry, name, token, now)
+    return outbox.queue(
+        practice=inquiry.practice,
+        purpose=RECEIVED,
+        to_address=inquiry.email,
+        to_name=name,
+        subject=subject,
+        body=body,
+        language=inquiry.language,
+        not_before=now,
+    )
+
+
+def _thanks(inquiry: Inquiry, name: str, token: str, now: datetime) -> tuple[str, str]:
+    """Return subject and body in the active language."""
+    practice, lang = inquiry.practice, texts_language(inquiry.language)
+    first_name = name.split(maxsplit=1)[0] if name else ""
+    letter = texts.letter(RECEIVED).render(
+        lang,
+        client_name=name or NO_NAME,
+        client_first_name=first_name or NO_NAME,
+        provider_name=practice.provider_name,
+        deadline=queries.long_date(inquiry.answer_by),
+    )
+    paragraphs = [letter.body.replace(f" {NO_NAME}", "").strip()]
+    if not calendar_of(practice).is_open(now):
+        after_hours = words_of(texts.inquiry_form().after_hours, practice, inquiry.language)
+        paragraphs.append(after_hours.replace("{{ date }}", queries.long_date(inquiry.read_on)))
+    link = settings.PUBLIC_URL + reverse("inquiry:receipt", args=[token])
+    paragraphs.append(
+        _("This link shows how your wishes meet what I offer. There you can also withdraw the inquiry at any time:")
+        + f"\n{link}"
+    )
+    return letter.subject, "\n\n".join(paragraphs) + "\n"
+
+
+def announce(inquiry: Inquiry, now: datetime) -> Message | None:
+    """Tell the provider how many inquiries wait: in office hours, at most hourly, and never what they say.
+
+    A line that still waits is rewritten, so a weekend ends in one mail. Without anything unread it is called back.
+    """
+    practice, count = inquiry.practice, queries.unread().count()
+    last = Message.objects.filter(purpose=DIGEST).order_by("-pk").first()
+    language = _owner_language(practice.pk)
+    with translation.override(language):
+        subject, body = _digest(count)
+    if last is not None and last.state == Message.State.QUEUED:
+        if count:
+            outbox.rewrite(message=last, subject=subject, body=body)
+        else:
+            outbox.cancel(message=last)
+        return last
+    if not count:
+        return None
+    earliest = max(now, last.not_before + BETWEEN_DIGESTS) if last else now
+    return outbox.queue(
+        practice=practice,
+        purpose=DIGEST,
+        to_address=practice.email,
+        to_name=practice.provider_name,
+        subject=subject,
+        body=body,
+        language=language,
+        not_before=calendar_of(practice).next_opening(earliest),
+    )
+
+
+def _digest(count: int) -> tuple[str, str]:
+    subject = ngettext("%(count)s new inquiry", "%(count)s new inquiries", count) % {"count": count}
+    body = ngettext(
+        "%(count)s inquiry waits to be read, whenever you are ready:",
+        "%(count)s inquiries wait to be read, whenever you are ready:",
+        count,
+    ) % {"count": count}
+    return subject, f"{body}\n{settings.PUBLIC_URL}{reverse('inquiry:list')}\n"
+
+
+def _owner_language(practice_id: int) -> str:
+    owner = (
+        Membership.objects.filter(practice_id=practice_id, role=Membership.Role.OWNER, state=Membership.State.ACCEPTED)
+        .select_related("user")
+        .order_by("pk")
+        .first()
+    )
+    return owner.user.language if owner and owner.user else settings.LANGUAGE_CODE

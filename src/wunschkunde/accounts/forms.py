@@ -27,7 +27,7 @@ def clean_new_email(user: User, email: str) -> str:
     return email.lower()
 
 
-class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
+class UserForm(forms.ModelForm):
     """How the program meets a person."""
 
     class Meta:
@@ -72,7 +72,7 @@ class SettleInForm(EmailForm):
         return password
 
 
-class StartForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument at run time
+class StartForm(forms.ModelForm):
     """What a practice needs to begin."""
 
     region = forms.ChoiceField(label=_("Region"), help_text=_("Its public holidays count as days off."))
@@ -102,6 +102,7 @@ class StartForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no argument
 class PracticeForm(StartForm):
     """The settings of a practice."""
 
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     time_zone = forms.ChoiceField(label=_("Time zone"))
     threshold = forms.TypedChoiceField(
         label=_("From when a need counts as met"), coerce=float, choices=THRESHOLDS, widget=forms.RadioSelect
@@ -125,7 +126,6 @@ class PracticeForm(StartForm):
             **StartForm.Meta.labels,
             "phone": _("Telephone"),
             "place": _("Place"),
-            "website": _("Website"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -86,7 +86,7 @@ def start(request: UserRequest) -> HttpResponse:
             owner=request.user, time_zone=time_zone_of(form.cleaned_data["region"]), **form.cleaned_data
         )
         request.session[SESSION_KEY] = practice.pk
-        return redirect("profile:start")
+        return redirect("profile:begin")
     return render(request, "accounts/start.html", {"form": form})
 
 

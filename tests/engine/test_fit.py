@@ -10,9 +10,7 @@ from wunschkunde.engine.dimensions import shared_score
 PACE = Dimension("pace", client_need="similar", provider_need="similar", importance=1)
 ADVICE = Dimension("advice", client_need="threshold", provider_need="threshold", importance=1)
 LEAD = Dimension("lead", client_need="complementary", provider_need="complementary", importance=1)
-TOPIC = Dimension(
-    "topic", client_need="knockout", provider_need="knockout", importance=10, options=("a", "b", "c", "d")
-)
+TOPIC = Dimension("topic", client_need="knockout", provider_need="knockout", importance=10, options=tuple("abcd"))
 
 
 @pytest.mark.parametrize(

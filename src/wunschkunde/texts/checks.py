@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from wunschkunde.texts.errors import TextsError
+from wunschkunde.texts.reader import Joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,8 @@ class _Walk:
             self.mapping(node, path)
         elif isinstance(node, list):
             for index, item in enumerate(node):
+                if isinstance(node, Joined):
+                    self.file = node.files[index]
                 tag = item.get("key", index) if isinstance(item, dict) else index
                 self.visit(item, f"{path}.{tag}")
         elif isinstance(node, str):

@@ -27,6 +27,8 @@ _BRACES = re.compile(r"\{\{|\}\}|\[\[|\]\]|\|\|")
 SENTENCES = frozenset(
     ["effect", "fit_reason", "misfit_reason", "mistake", "next_step", "observation", "remedy", "wish"]
 )
+# Not everybody has a first name: a cooperative writes, too.
+_FALLBACK = {"client_first_name": "client_name"}
 _SENTENCE_ENDS = tuple('.!?…:“”"»)')
 
 
@@ -75,7 +77,7 @@ class Letter:
 
     def required(self, lang: Lang = "de") -> frozenset[str]:
         """Placeholders that must be given to `render`."""
-        return self.templates[lang].required() - {"client_first_name"}
+        return frozenset(_FALLBACK.get(name, name) for name in self.templates[lang].required())
 
     def optional(self, lang: Lang = "de") -> frozenset[str]:
         """Placeholders whose sentences are left out when they are not given."""
@@ -90,13 +92,13 @@ class Letter:
         """
         template = self.templates[lang]
         known = set().union(*(form.placeholders() for form in self.templates.values()))
-        unknown = set(placeholders) - known - {"client_name", "client_first_name"}
+        unknown = set(placeholders) - known - {*_FALLBACK, *_FALLBACK.values()}
         if unknown:
             raise LetterError(f"letter {self.key}: unknown placeholder {min(unknown)}")
         values = {name: _clean(name, value) for name, value in placeholders.items()}
-        if not values.get("client_first_name"):
-            values["client_first_name"] = values.get("client_name", "")
-        missing = sorted(name for name in template.required() if not values.get(name))
+        for name, instead in _FALLBACK.items():
+            values[name] = values.get(name) or values.get(instead, "")
+        missing = sorted({_FALLBACK.get(name, name) for name in template.required() if not values.get(name)})
         if missing:
             raise LetterError(f"letter {self.key}: missing placeholder {', '.join(missing)}")
         subject = " ".join(_fill(template.subject, values).split())

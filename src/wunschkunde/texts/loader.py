@@ -37,7 +37,7 @@ from wunschkunde.texts.model import (
     Words,
     Worksheets,
 )
-from wunschkunde.texts.reader import Reader
+from wunschkunde.texts.reader import Joined, Reader
 from wunschkunde.texts.strict_yaml import read_yaml
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def load(folder: Path) -> Catalog:
             raise TextsError(str(folder.name), name, "missing")
         return Reader(sections[name], files[name], name)
 
+    section("dimensions").keyed()
     check_sections(sections, files)
     conventions = build_conventions(section("conventions"))
     groups = dict(section("groups").text_map())
@@ -123,8 +124,9 @@ def _read_sections(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:
             if key not in sections:
                 sections[key], files[key] = value, name
             elif isinstance(value, list) and isinstance(sections[key], list):
-                sections[key] = sections[key] + value
-                files[key] = f"{path.parent.name}/*.yaml"
+                joined = sections[key]
+                before = joined.files if isinstance(joined, Joined) else [files[key]] * len(joined)
+                sections[key] = Joined([*joined, *value], [*before, *[name] * len(value)])
             else:
                 raise TextsError(name, key, f"stands in {files[key]} already")
     return sections, files

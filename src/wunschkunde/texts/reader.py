@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+class Joined(list[Any]):
+    """A list put together from several files; `files` names the file of each item."""
+
+    def __init__(self, items: list[Any], files: list[str]) -> None:
+        super().__init__(items)
+        self.files = files
+
+
 class Reader:
     """Walks parsed YAML; each step checks the type and remembers the path."""
 
@@ -55,10 +63,13 @@ class Reader:
         """The value as a list; entries with a key are named by it in errors."""
         if not isinstance(self.value, list):
             self.fail("must be a list")
-        return [
-            self.child(str(item.get("key", index)) if isinstance(item, dict) else str(index), item)
-            for index, item in enumerate(self.value)
-        ]
+        readers = []
+        for index, item in enumerate(self.value):
+            reader = self.child(str(item.get("key", index)) if isinstance(item, dict) else str(index), item)
+            if isinstance(self.value, Joined):
+                reader.file = self.value.files[index]
+            readers.append(reader)
+        return readers
 
     def word(self) -> str:
         """The value as a non-empty string."""

@@ -242,7 +242,9 @@ def _working_days(days: list[int]) -> list[int]:
 
 
 def _clock(value: time | str | None) -> time | None:
-    return time.fromisoformat(value) if isinstance(value, str) and value else value or None  # type: ignore[return-value]
+    if isinstance(value, str):
+        return time.fromisoformat(value) if value else None
+    return value
 
 
 def _absence(item: Mapping[str, str]) -> dict[str, str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import cast
 
 from wunschkunde import texts
-from wunschkunde.engine.dimensions import Dimension, Way
+from wunschkunde.engine.dimensions import Dimension
 from wunschkunde.engine.sides import Limit, Side
 from wunschkunde.stages.profile.models import IdealClient, Offer
 
@@ -33,8 +32,8 @@ def engine_dimension(dimension: texts.Dimension) -> Dimension:
     options = tuple(str(level.value) for level in dimension.scale) if dimension.kind == "choice_multi" else ()
     return Dimension(
         key=dimension.key,
-        client_need=cast("Way", dimension.client_need),
-        provider_need=cast("Way", dimension.provider_need),
+        client_need=dimension.client_need,
+        provider_need=dimension.provider_need,
         importance=dimension.default_importance,
         options=options,
     )

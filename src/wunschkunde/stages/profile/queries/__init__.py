@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from wunschkunde import texts
 from wunschkunde.accounts.models import Practice
-from wunschkunde.engine.dimensions import Dimension
+from wunschkunde.engine.dimensions import Dimension, Way
 from wunschkunde.stages.profile.models import Draft, IdealClient, Offer, OwnDimension
 from wunschkunde.stages.profile.sides import engine_dimension
 
@@ -90,8 +90,8 @@ def as_dimension(own: OwnDimension) -> texts.Dimension:
         name=_text(own.name),
         why=_own_words("why"),
         kind="scale5",
-        provider_need=own.direction,
-        client_need=own.direction,
+        provider_need=cast("Way", own.direction),
+        client_need=cast("Way", own.direction),
         ask_in="conversation",
         default_importance=OWN_IMPORTANCE,
         scale=tuple(texts.Level(value, _text(level)) for value, level in enumerate(own.levels, start=1)),

@@ -1,0 +1,117 @@
+"""The order of the steps in both editors, as the worksheets of the method ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
+from wunschkunde.stages.profile.forms import lists, steps
+from wunschkunde.stages.profile.forms.words import Label
+from wunschkunde.stages.profile.models import Draft
+
+# The offer's worksheet asks in its own order; the version keeps the answers under these keys.
+OFFER_KEYS = {"how": "way_of_working", "reach": "office_hours", "price": "price_frame"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of an editor: its address, its short name, the question, and what it is filled with."""
+
+    key: str
+    name: Label
+    question: texts.Text | Label
+    text_key: str = ""
+    form: type[steps.StepForm] = steps.TextStep
+    field: str = ""
+    help_text: Label = ""
+
+    @property
+    def title(self) -> str:
+        """The question in the language of the reader."""
+        return words_of(self.question) if isinstance(self.question, texts.Text) else str(self.question)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the page holds lines."""
+        return issubclass(self.form, lists.ListStep)
+
+    def make(self, data: Any, draft: dict[str, Any], main: str) -> steps.StepForm:
+        """Return the form, bound to ``data`` if there is any."""
+        given: dict[str, Any] = {"draft": draft, "main": main}
+        if issubclass(self.form, steps.TextStep):
+            label = _("In your own words") if self.field else self.title
+            given |= {"key": self.text_key, "label": label, "help_text": self.help_text}
+        return self.form(data, **given)
+
+    def is_answered(self, draft: dict[str, Any]) -> bool:
+        """Whether the draft says anything here."""
+        said: list[Callable[[], Any]] = [lambda: draft["texts"].get(self.text_key), lambda: draft.get(self.field)]
+        return any(ask() not in (None, [], {}, "") for ask in said)
+
+
+@lru_cache(maxsize=1)
+def _steps() -> dict[str, tuple[Step, ...]]:
+    ideal = {entry.key: entry.text for entry in texts.worksheets().ideal_client.sections}
+    offer = {entry.key: entry.text for entry in texts.worksheets().offer.sections}
+
+    def plain(key: str, name: Label, question: texts.Text) -> Step:
+        return Step(key, name, question, OFFER_KEYS.get(key, key))
+
+    one_sentence = _("Whom do you most like to work with, in one sentence?")
+    expected = _("What may clients expect of you, and what not, in one sentence each?")
+    return {
+        Draft.Kind.IDEAL_CLIENT: (
+            Step("sentence", _("In a sentence"), one_sentence, "sentence"),
+            plain("who", _("Who they are"), ideal["who"]),
+            plain("worries", _("Worries"), ideal["worries"]),
+            plain("wishes", _("Wishes"), ideal["wishes"]),
+            plain("values", _("Values"), ideal["values"]),
+            plain("working_style", _("Way of working"), ideal["working_style"]),
+            plain("human_side", _("As people"), ideal["human_side"]),
+            Step("traits", _("Signs"), ideal["evidence"], "", lists.TraitsStep, "traits"),
+            Step(
+                "segments", _("Groups"), _("Are there several groups of them?"), "core", lists.SegmentsStep, "segments"
+            ),
+            plain("find_me", _("How they find me"), ideal["find_me"]),
+            plain("not_me", _("Who is right elsewhere"), ideal["not_me"]),
+        ),
+        Draft.Kind.OFFER: (
+            Step("sentence", _("In a sentence"), expected, "sentence"),
+            plain("give", _("What I give"), offer["give"]),
+            plain("how", _("How I work"), offer["how"]),
+            Step(
+                "worries",
+                _("Worries"),
+                _("With which worries do clients come?"),
+                "",
+                lists.WorriesStep,
+                "worries",
+            ),
+            Step("services", _("Services"), _("Which services do you offer?"), "", lists.ServicesStep, "services"),
+            Step("reach", _("Reachable"), offer["reach"], "office_hours", steps.ReachStep, "working_days"),
+            Step("promise", _("Promise"), offer["promise"], "promise", steps.PromiseStep, "answer_days"),
+            plain("limits", _("Limits"), offer["limits"]),
+            plain("price", _("Price"), offer["price"]),
+            Step("time_off", _("Time off"), offer["time_off"], "time_off", lists.AbsencesStep, "time_off"),
+            Step("capacity", _("Capacity"), _("How much fits into your weeks?"), "", steps.CapacityStep, "capacity"),
+            Step("person", _("As a person"), offer["person"], "", lists.HumanStep, "human_side"),
+            plain("mistakes", _("Mistakes"), offer["mistakes"]),
+        ),
+    }
+
+
+def steps_of(kind: str) -> tuple[Step, ...]:
+    """Return the pages of an editor in their order."""
+    return _steps()[kind]
+
+
+def text_labels(kind: str) -> dict[str, Label]:
+    """Return the short names of the texts by key, for versions and comparisons."""
+    names: dict[str, Label] = {step.text_key: step.name for step in steps_of(kind) if step.text_key}
+    return {**names, "core": _("Common core")} if kind == Draft.Kind.IDEAL_CLIENT else names

@@ -11,13 +11,13 @@ from wunschkunde.history.queries import entries_of
 from wunschkunde.stages.decision import rules
 from wunschkunde.stages.decision.actions import gut
 from wunschkunde.stages.decision.models import Assessment, Decision, FirstGut, Note, SecondGut
-from wunschkunde.stages.decision.sides import latest_answers
+from wunschkunde.stages.decision.sides import standing_answers
 from wunschkunde.stages.inquiry.models import Answer
 from wunschkunde.stages.inquiry.states import State
 
 
 def look_at_everything(inquiry, author):
-    for dimension in {dimension for dimension, _ in latest_answers(inquiry)}:
+    for dimension in {dimension for dimension, _ in standing_answers(inquiry)}:
         gut.look_at(inquiry=inquiry, author=author, dimension=dimension)
 
 
@@ -95,7 +95,7 @@ def test_no_step_is_taken_twice(inquiry, owner):
 
 def test_one_answered_dimension_left_out_keeps_the_second_gut_closed(inquiry, owner):
     gut.note_first_gut(inquiry=inquiry, author=owner, value=6)
-    for dimension in {dimension for dimension, _ in latest_answers(inquiry)} - {"planning"}:
+    for dimension in {dimension for dimension, _ in standing_answers(inquiry)} - {"planning"}:
         gut.look_at(inquiry=inquiry, author=owner, dimension=dimension)
     assert rules.unlooked_dimensions(inquiry) == {"planning"}
     assert not rules.can_note_second_gut(inquiry)
@@ -106,7 +106,7 @@ def test_an_answer_taken_back_is_open_again(inquiry, practice):
         Answer.objects.create(
             practice=practice, inquiry=inquiry, dimension="planning", perspective="expects", value=value
         )
-        assert ("planning", "expects") not in latest_answers(inquiry)
+        assert ("planning", "expects") not in standing_answers(inquiry)
 
 
 def test_only_members_take_a_step(inquiry, stranger):

@@ -89,7 +89,7 @@ class SecondGut(AppendOnlyModel):
 
 
 class Assessment(AppendOnlyModel):
-    """What the engine says, with all it was computed from. NOT NULL to the second gut feeling: no gut, no assessment."""
+    """What the engine says, with all it was computed from. NOT NULL to the second gut: no gut, no assessment."""
 
     second_gut = models.ForeignKey(SecondGut, on_delete=models.CASCADE, related_name="assessments")
     ideal_client = models.ForeignKey("profile.IdealClient", on_delete=models.RESTRICT, related_name="+")

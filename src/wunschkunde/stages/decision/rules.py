@@ -1,4 +1,4 @@
-"""Who may decide, and when which step may be taken. Each ``check_…`` raises a sentence, each ``can_…`` answers a bool."""
+"""Who may decide, and when which step may be taken: ``check_…`` raises a sentence, ``can_…`` answers a bool."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from wunschkunde.accounts.models import Membership, Practice, User
 from wunschkunde.outbox.models import Message
-from wunschkunde.stages.decision.models import Clarification, Decision, FirstGut, SecondGut
-from wunschkunde.stages.decision.sides import latest_answers
+from wunschkunde.stages.decision.models import Assessment, Clarification, Colleague, Decision, FirstGut, SecondGut
+from wunschkunde.stages.decision.sides import standing_answers
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import OPEN, TRANSITIONS, State
 
@@ -66,7 +66,7 @@ def check_look(inquiry: Inquiry) -> None:
 
 def unlooked_dimensions(inquiry: Inquiry) -> set[str]:
     """Return the answered dimensions that were not looked at on their own yet."""
-    answered = {dimension for dimension, _perspective in latest_answers(inquiry)}
+    answered = {dimension for dimension, _perspective in standing_answers(inquiry)}
     first_gut = first_gut_of(inquiry)
     return answered - set(first_gut.looks.values_list("dimension", flat=True) if first_gut else ())
 
@@ -87,13 +87,28 @@ def check_assess(inquiry: Inquiry) -> None:
         raise Refused(_("The assessment comes after both gut feelings."))
 
 
+def check_assessed(inquiry: Inquiry) -> None:
+    """Raise unless there is an assessment to look at; it stays readable after the decision."""
+    if not Assessment.objects.filter(second_gut__first_gut__inquiry=inquiry).exists():
+        raise Refused(_("The assessment comes after both gut feelings."))
+
+
 def check_decide(inquiry: Inquiry, kind: str) -> None:
     """Raise unless this decision may be made now."""
     check_assess(inquiry)
     if (State(inquiry.state), kind) not in TRANSITIONS:
         raise Refused(_("This decision is not possible now."))
-    if not inquiry.first_gut.second_gut.assessments.exists():
-        raise Refused(_("Look at the assessment first, then decide."))
+    check_assessed(inquiry)
+
+
+def check_choice(kind: str, reason: str, question: str, colleague: Colleague | None) -> None:
+    """Raise unless a decision has what it needs: a reason; for a question the question, for a referral somebody."""
+    if not reason.strip():
+        raise Refused(_("Give a reason, in your own words."))
+    if kind == Decision.Kind.CLARIFY and not question.strip():
+        raise Refused(_("Write the one question you would like to ask."))
+    if kind == Decision.Kind.REFER and colleague is None:
+        raise Refused(_("Choose the colleague you recommend."))
 
 
 def check_undo(decision: Decision, now: datetime) -> None:

@@ -1,10 +1,11 @@
-"""Rows of this stage as the engine reads them: colleagues, and which answers of an inquiry count."""
+"""Rows of this stage as the engine reads them: colleagues, and which answers of an inquiry stand."""
 
 from __future__ import annotations
 
 from wunschkunde.engine.sides import Side
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.models import Answer, Inquiry
+from wunschkunde.stages.inquiry.sides import latest_answers
 
 
 def colleague_side(colleague: Colleague) -> Side:
@@ -12,7 +13,6 @@ def colleague_side(colleague: Colleague) -> Side:
     return Side(wishes=colleague.wishes, brings=colleague.brings)
 
 
-def latest_answers(inquiry: Inquiry) -> dict[tuple[str, str], Answer]:
-    """Return the answers that count, by dimension and perspective: the latest, unless it was taken back."""
-    latest = {(answer.dimension, answer.perspective): answer for answer in inquiry.answers.order_by("pk")}
-    return {place: answer for place, answer in latest.items() if answer.value not in (None, [])}
+def standing_answers(inquiry: Inquiry) -> dict[tuple[str, str], Answer]:
+    """Return the answers that stand, by dimension and perspective; those taken back are left out."""
+    return {place: answer for place, answer in latest_answers(inquiry).items() if answer.value not in (None, [])}

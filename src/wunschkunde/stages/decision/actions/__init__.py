@@ -1,1 +1,1 @@
-"""Every write of the decision stage: the two gut feelings, the assessment, the decision with its letter, the colleagues."""
+"""Every write of the decision stage: gut feelings, the assessment, the decision with its letter, the colleagues."""

@@ -1,0 +1,166 @@
+"""The decision, its letter, and the colleagues one may recommend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
+from wunschkunde.stages.decision.actions.deciding import Choice
+from wunschkunde.stages.decision.emails import Letter
+from wunschkunde.stages.decision.forms.feeling import answer_field
+from wunschkunde.stages.decision.models import Colleague, Decision
+
+HEADER_LENGTH = 200
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """A colleague, named with the free places."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name, the strength and the free places."""
+        return _("%(name)s (free places: %(count)s)") % {"name": obj.name, "count": obj.capacity}
+
+
+class ChoiceForm(forms.Form):
+    """What is decided and why; which fields there are depends on what it is."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For you and your practice; it does not go into the letter. Write it as if they read it."),
+    )
+    topic = forms.CharField(
+        label=_("What it is about, in a few words"),
+        required=False,
+        max_length=HEADER_LENGTH,
+        help_text=_("Stands in quotation marks in the letter."),
+    )
+
+    def __init__(
+        self, kind: str, dimensions: list[tuple[str, str]], *args: Any, on_condition: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        if kind == Decision.Kind.ACCEPT:
+            if on_condition:
+                self.fields["condition"] = _condition()
+            self.fields["kickoff_first"] = forms.ChoiceField(
+                label=_("First item of the kickoff"),
+                required=False,
+                choices=[("", _("nothing in particular")), *dimensions],
+                help_text=_("What rubs is best talked about first."),
+            )
+        elif kind == Decision.Kind.CLARIFY:
+            del self.fields["topic"]
+            self.fields["question"] = forms.CharField(
+                label=_("The one question"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+            )
+        elif kind == Decision.Kind.REFER:
+            del self.fields["topic"]
+            self.fields["colleague"] = ColleagueField(
+                label=_("Whom you recommend"),
+                queryset=Colleague.objects.order_by("name"),
+                widget=forms.RadioSelect,
+                empty_label=None,
+                help_text=_("They get the public contact and get in touch on their own; nothing is handed over."),
+            )
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen."""
+        data = self.cleaned_data
+        return Choice(
+            kind=self.kind,
+            reason=data["reason"],
+            topic=data.get("topic", ""),
+            condition=data.get("condition", ""),
+            kickoff_first=data.get("kickoff_first", ""),
+            question=data.get("question", ""),
+            colleague=data.get("colleague"),
+        )
+
+
+def _condition() -> forms.CharField:
+    return forms.CharField(
+        label=_("Condition"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One whole sentence, as it will stand in the letter: who does what until which day."),
+    )
+
+
+class LetterForm(forms.Form):
+    """The letter as it will be read."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=HEADER_LENGTH)
+    body = forms.CharField(label=_("Letter"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 18}))
+
+    @property
+    def letter(self) -> Letter:
+        """The letter as it stands."""
+        return Letter(subject=self.cleaned_data["subject"], body=self.cleaned_data["body"])
+
+
+class DraftForm(LetterForm):
+    """The same while it is being written: it may be empty for a moment."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+
+class ColleagueForm(forms.Form):
+    """A colleague: what one would say of them, where they are reached, and how they work as far as it is known."""
+
+    name = forms.CharField(label=_("Name"), max_length=300)
+    strength_de = forms.CharField(
+        label=_("Strength, in German"),
+        max_length=300,
+        required=False,
+        help_text=_("Continues the name, without a full stop: works very precisely and to a firm plan."),
+    )
+    strength_en = forms.CharField(label=_("Strength, in English"), max_length=300, required=False)
+    contact = forms.CharField(
+        label=_("Public contact"),
+        max_length=300,
+        help_text=_("A mail address or website they show in public; it goes into your letter."),
+    )
+    capacity = forms.IntegerField(label=_("Free places"), min_value=0, max_value=999, initial=1)
+
+    def __init__(self, brings: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = [dimension for dimension in texts.form_dimensions() if dimension.key != "topic"]
+        for dimension in [texts.dimension("topic"), *self.asked]:
+            field = answer_field(dimension, "offers", brings.get(dimension.key))
+            field.label = words_of(dimension.name)
+            self.fields[f"brings_{dimension.key}"] = field
+
+    def clean_contact(self) -> str:
+        """Accept a mail address, a website or a telephone number: something one can use."""
+        contact = str(self.cleaned_data["contact"])
+        if "@" in contact:
+            validate_email(contact)
+        elif not any(letter in contact for letter in "./") and not any(letter.isdigit() for letter in contact):
+            raise ValidationError(_("Enter a mail address, a website or a telephone number."))
+        return contact
+
+    @property
+    def data_of_colleague(self) -> dict[str, Any]:
+        """The fields as the actions take them."""
+        data = self.cleaned_data
+        strength = {"de": data["strength_de"], "en": data["strength_en"]}
+        return {
+            "name": data["name"],
+            "strength": {language: words for language, words in strength.items() if words},
+            "contact": data["contact"],
+            "capacity": data["capacity"],
+            "brings": {name.removeprefix("brings_"): data[name] for name in data if name.startswith("brings_")},
+        }

@@ -1,0 +1,1 @@
+"""Reads of the decision stage: where an inquiry stands, its timeline, and what the engine says in words."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import wunschkunde
 from wunschkunde import texts
-from wunschkunde.cli.fit import Weighed, weigh
+from wunschkunde.cli.weighing import Weighed, weigh
 from wunschkunde.texts.practice import Practice, PracticeInquiry, read_practices
 
 PRACTICES = Path(wunschkunde.__file__).parent / "demo" / "practices"

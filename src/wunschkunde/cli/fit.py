@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from wunschkunde import texts
-from wunschkunde.engine import (
-    Mark,
-    NextQuestion,
-    RankedColleague,
-    ReciprocalFit,
-    Suggestion,
-    mark_expectations,
-    next_question,
-    rank_colleagues,
-    reciprocal_fit,
-    suggest,
-)
-from wunschkunde.texts.practice import Practice, PracticeInquiry, find_inquiry, read_practices
+from wunschkunde.cli.weighing import Weighed, reason, weigh
+from wunschkunde.engine import NextQuestion
+from wunschkunde.texts.practice import find_inquiry, read_practices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DIGITS = 10
-NAMED_CLOSER = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """Everything the engine says about one inquiry."""
-
-    practice: Practice
-    inquiry: PracticeInquiry
-    fit: ReciprocalFit
-    question: NextQuestion | None
-    marks: tuple[Mark, ...]
-    colleagues: tuple[RankedColleague, ...]
-    suggestion: Suggestion
 
 
 @click.command("fit")
@@ -66,22 +41,6 @@ def fit_command(practice_file: Path, inquiry_id: str, lang: Literal["de", "en"],
         from wunschkunde.cli.fit_page import show
 
         show(weighed, lang)
-
-
-def weigh(practice: Practice, inquiry: PracticeInquiry) -> Weighed:
-    """Ask the engine for everything it has to say about an inquiry."""
-    dimensions = texts.engine_dimensions()
-    fit = reciprocal_fit(practice.side, inquiry.side, dimensions)
-    colleagues = rank_colleagues(fit, [item.colleague for item in practice.colleagues], inquiry.side, dimensions)
-    return Weighed(
-        practice=practice,
-        inquiry=inquiry,
-        fit=fit,
-        question=next_question(practice.side, inquiry.side, dimensions),
-        marks=mark_expectations(inquiry.text, texts.illusory_patterns()),
-        colleagues=colleagues,
-        suggestion=suggest(fit, colleagues),
-    )
 
 
 def as_data(weighed: Weighed, lang: texts.Lang) -> dict[str, Any]:
@@ -113,20 +72,6 @@ def as_data(weighed: Weighed, lang: texts.Lang) -> dict[str, Any]:
             for ranked in weighed.colleagues
         ],
     }
-
-
-def reason(practice: Practice, ranked: RankedColleague, lang: texts.Lang) -> str:
-    """Why a colleague may suit: their strength, and where they are closer than the practice."""
-    words = texts.words()
-    strength = next((item.strength for item in practice.colleagues if item.colleague is ranked.colleague), None)
-    sentences = []
-    if strength is not None:
-        sentence = words.word("colleague_with_strength").in_(lang)
-        sentences.append(sentence.format(name=ranked.colleague.name, strength=strength.in_(lang)))
-    if ranked.closer:
-        names = ", ".join(texts.dimension(key).name.in_(lang) for key in ranked.closer[:NAMED_CLOSER])
-        sentences.append(words.word("colleague_closer").in_(lang).format(names=names))
-    return " ".join(sentences) or words.word("colleague_covers").in_(lang)
 
 
 def _question(question: NextQuestion | None, lang: texts.Lang) -> dict[str, str] | None:

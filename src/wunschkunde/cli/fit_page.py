@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
 from wunschkunde import texts
-from wunschkunde.cli.fit import reason
+from wunschkunde.cli.weighing import Weighed, reason
 from wunschkunde.engine import PairInWords, Point, explain_for_practitioner
-
-if TYPE_CHECKING:
-    from wunschkunde.cli.fit import Weighed
 
 BAND_STYLES = {"carries": "green", "clarify": "yellow", "rubs": "red"}
 MAX_WIDTH = 100

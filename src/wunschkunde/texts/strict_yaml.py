@@ -49,11 +49,12 @@ def parse_yaml(text: str, *, name: str) -> Any:
     """The one YAML document in `text`; as `read_yaml`."""
     loader: yaml.CSafeLoader | None = None
     try:
+        _check_events(text, name)
         loader = yaml.CSafeLoader(text)
         node = loader.get_single_node()
         if node is None:
             raise TextsError(name, "file", "empty")
-        return _Builder(loader, name).build(node, "", 0)
+        return _Builder(loader, name).build(node, "")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}" if mark else "file"
@@ -65,27 +66,43 @@ def parse_yaml(text: str, *, name: str) -> Any:
             loader.dispose()
 
 
+def _check_events(text: str, name: str) -> None:
+    """Refuse aliases and deep nesting before anything is built.
+
+    The parser builds its tree recursively in C: a file of a hundred thousand brackets
+    would end the process without a word.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            raise TextsError(name, _line(event), "aliases are not allowed")
+        if depth > MAX_DEPTH:
+            raise TextsError(name, _line(event), "nested too deeply")
+
+
+def _line(event: yaml.Event) -> str:
+    return f"line {event.start_mark.line + 1}" if event.start_mark else "file"
+
+
 class _Builder:
     """Turns YAML nodes into plain values; knows the path to every one of them."""
 
     def __init__(self, loader: yaml.CSafeLoader, name: str) -> None:
         self.loader = loader
         self.name = name
-        self.seen: set[int] = set()
 
-    def build(self, node: yaml.Node, path: str, depth: int) -> Any:
-        if id(node) in self.seen:
-            raise TextsError(self.name, path, "aliases are not allowed")
-        self.seen.add(id(node))
-        if depth > MAX_DEPTH:
-            raise TextsError(self.name, path[:80], "nested too deeply")
+    def build(self, node: yaml.Node, path: str) -> Any:
         if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, path, depth)
+            return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(node.value)]
+            return [self.build(item, f"{path}[{index}]") for index, item in enumerate(node.value)]
         return self.scalar(node, path)
 
-    def mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[str, Any]:
+    def mapping(self, node: yaml.MappingNode, path: str) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = f"line {key_node.start_mark.line + 1}"
@@ -95,7 +112,7 @@ class _Builder:
             inner = f"{path}.{key}" if path else key
             if key in result:
                 raise TextsError(self.name, inner, f"duplicate key ({line})")
-            result[key] = self.build(value_node, inner, depth + 1)
+            result[key] = self.build(value_node, inner)
         return result
 
     def scalar(self, node: yaml.Node, path: str) -> Any:

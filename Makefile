@@ -1,6 +1,7 @@
 # make run      start Wunschkunde on http://127.0.0.1:8000 (PORT= changes the port, ARGS= goes to `wunschkunde run`)
 # make install  install only, the locked packages into .venv
 # make check    linters, types, import contracts, migrations
+# make docs     write the reference pages anew from the program
 # make test     every test, on SQLite and on PostgreSQL; installs Chromium and PostgreSQL where they are missing
 PORT ?= 8000
 ARGS ?=
@@ -16,7 +17,7 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),tr
 DJANGO := $(BIN)/python -m django
 export DJANGO_SETTINGS_MODULE ?= wunschkunde.web.settings
 
-.PHONY: run install check test test-sqlite test-postgres clean
+.PHONY: run install check test test-sqlite test-postgres docs clean
 
 run: install
 	@$(BIN)/wunschkunde run --port $(PORT) $(ARGS)
@@ -57,6 +58,10 @@ test-postgres: install $(VENV)/.installed-dev
 	@.ci/prepare postgres
 	.ci/with-postgres $(BIN)/pytest -n $(JOBS) -m "not journey or on_postgres" \
 		--ignore=tests/engine --ignore=tests/texts --ignore=tests/architecture
+
+# The reference pages are written from the program; tests fail when one is stale.
+docs: install
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -172,6 +172,10 @@ def answers(**given):
         (answers(values={"expects": [o.value for o in texts.dimension("values").scale[:6]]}), "at most 5 options"),
         (answers(age={"expects": 3}), "a1.answers.age: unknown dimension"),
         (answers(pace={"wants": 3}), "a1.answers.pace: unknown key wants"),
+        (
+            answers(pace={"knockout": {"side": "client_offers", "below": 3}}),
+            "a1.answers.pace.knockout.side: 'client_offers'",
+        ),
         (answers(pace=3), "a1.answers.pace: must be a mapping"),
         (practice(inquiries=[{"id": "a1", "answers": {}}, {"id": "a1", "answers": {}}]), "'a1' stands twice"),
         (practice(inquiries=[{"id": "a1"}]), "inquiries.0.answers: missing"),

@@ -125,7 +125,7 @@ def explain_for_practitioner(fit: ReciprocalFit, texts: FitWords, lang: Lang) ->
         band=texts.word(f"band_name_{fit.band}").in_(lang),
         headline=texts.word(f"band_{fit.band}").in_(lang),
         certainty=texts.word(f"certainty_{_certainty(fit)}").in_(lang),
-        knockouts=tuple(knockout_in_words(knockout, texts, lang) for knockout in fit.knockouts),
+        knockouts=tuple(dict.fromkeys(knockout_in_words(knockout, texts, lang) for knockout in fit.knockouts)),
         carries=tuple(_point(fit, key, texts, lang) for key in fit.carries),
         rubs=tuple(_point(fit, key, texts, lang) for key in (gap.dimension for gap in fit.rubs)),
         shades=tuple(_point(fit, key, texts, lang) for key in (gap.dimension for gap in fit.shades)),

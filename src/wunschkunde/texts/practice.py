@@ -116,12 +116,18 @@ def _inquiry(node: Reader, by_key: Mapping[str, Dimension], seen: set[str]) -> P
         id=inquiry_id,
         name=node["name"].word() if node.has("name") else "",
         text=node["text"].word() if node.has("text") else "",
-        side=_side(answers, by_key, dict.fromkeys(important, NAMED_IMPORTANCE)),
+        side=_side(answers, by_key, other="provider", importances=dict.fromkeys(important, NAMED_IMPORTANCE)),
         data=node.mapping(),
     )
 
 
-def _side(node: Reader, by_key: Mapping[str, Dimension], importances: dict[str, float] | None = None) -> Side:
+def _side(
+    node: Reader,
+    by_key: Mapping[str, Dimension],
+    *,
+    other: str = "client",
+    importances: Mapping[str, float] | None = None,
+) -> Side:
     wishes: dict[str, Any] = {}
     brings: dict[str, Any] = {}
     stated = dict(importances or {})
@@ -138,7 +144,7 @@ def _side(node: Reader, by_key: Mapping[str, Dimension], importances: dict[str, 
         if answer.has("importance"):
             stated[key] = _importance(answer["importance"])
         if answer.has("knockout"):
-            limits[key] = (_limit(answer["knockout"], by_key[key]),)
+            limits[key] = (_limit(answer["knockout"], by_key[key], other),)
     return Side(wishes, brings, stated, limits)
 
 
@@ -162,12 +168,12 @@ def _importance(node: Reader) -> float:
     return float(node.value)
 
 
-def _limit(node: Reader, dimension: Dimension) -> Limit:
+def _limit(node: Reader, dimension: Dimension, other: str) -> Limit:
     """`{side: client_offers, below: 3}`: over what the other side brings, or what it expects."""
     if dimension.kind != "scale5":
         node.fail("a limit needs a scale")
-    side = node["side"].one_of(("client_offers", "client_expects"))
-    on: Literal["wishes", "brings"] = "brings" if side == "client_offers" else "wishes"
+    side = node["side"].one_of((f"{other}_offers", f"{other}_expects"))
+    on: Literal["wishes", "brings"] = "brings" if side.endswith("offers") else "wishes"
     below = node["below"].number(1, 5) if node.has("below") else None
     above = node["above"].number(1, 5) if node.has("above") else None
     if below is None and above is None:

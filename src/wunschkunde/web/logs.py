@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import time
+import traceback
+from typing import Any
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 LINK_SECRET = re.compile(r"(/(?:a|link|einladung)/)[\w-]{20,}")
@@ -22,3 +24,8 @@ class LineFormatter(logging.Formatter):
         """Return the record as one line; a traceback's lines are joined by an escaped line break."""
         line = LINK_SECRET.sub(r"\1…", super().format(record))
         return CONTROL.sub(lambda match: repr(match.group())[1:-1], line)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        """Return where it failed and the kind of error. Its message may repeat what somebody wrote: it stays out."""
+        kind, _error, trace = ei
+        return "".join(traceback.format_tb(trace)) + kind.__name__

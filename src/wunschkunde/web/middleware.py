@@ -23,9 +23,8 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and see to the headers."""
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(sorted(METHODS))
-        response = self.get_response(request)
+        is_known = request.method in METHODS
+        response = self.get_response(request) if is_known else HttpResponseNotAllowed(sorted(METHODS))
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

@@ -41,6 +41,8 @@ class OptionsField(forms.MultipleChoiceField):
 class DimensionForm(forms.Form):
     """One dimension. ``is_short`` asks for wish and answer only, as in the first ten minutes."""
 
+    all_optional = True
+
     def __init__(
         self,
         data: Any = None,

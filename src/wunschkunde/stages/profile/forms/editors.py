@@ -29,7 +29,6 @@ class Step:
     text_key: str = ""
     form: type[steps.StepForm] = steps.TextStep
     field: str = ""
-    help_text: Label = ""
 
     @property
     def title(self) -> str:
@@ -45,8 +44,7 @@ class Step:
         """Return the form, bound to ``data`` if there is any."""
         given: dict[str, Any] = {"draft": draft, "main": main}
         if issubclass(self.form, steps.TextStep):
-            label = _("In your own words") if self.field else self.title
-            given |= {"key": self.text_key, "label": label, "help_text": self.help_text}
+            given |= {"key": self.text_key, "label": _("In your own words")}
         return self.form(data, **given)
 
     def is_answered(self, draft: dict[str, Any]) -> bool:
@@ -55,60 +53,63 @@ class Step:
         return any(ask() not in (None, [], {}, "") for ask in said)
 
 
+def _plain(key: str, name: Label, question: texts.Text) -> Step:
+    return Step(key, name, question, OFFER_KEYS.get(key, key))
+
+
 @lru_cache(maxsize=1)
-def _steps() -> dict[str, tuple[Step, ...]]:
+def _ideal_client_steps() -> tuple[Step, ...]:
     ideal = {entry.key: entry.text for entry in texts.worksheets().ideal_client.sections}
+    return (
+        Step("sentence", _("In a sentence"), _("Whom do you most like to work with, in one sentence?"), "sentence"),
+        _plain("who", _("Who they are"), ideal["who"]),
+        _plain("worries", _("Worries"), ideal["worries"]),
+        _plain("wishes", _("Wishes"), ideal["wishes"]),
+        _plain("values", _("Values"), ideal["values"]),
+        _plain("working_style", _("Way of working"), ideal["working_style"]),
+        _plain("human_side", _("As people"), ideal["human_side"]),
+        Step("traits", _("Signs"), ideal["evidence"], "", lists.TraitsStep, "traits"),
+        Step("segments", _("Groups"), _("Are there several groups of them?"), "core", lists.SegmentsStep, "segments"),
+        _plain("find_me", _("How they find me"), ideal["find_me"]),
+        _plain("not_me", _("Who is right elsewhere"), ideal["not_me"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def _offer_steps() -> tuple[Step, ...]:
     offer = {entry.key: entry.text for entry in texts.worksheets().offer.sections}
-
-    def plain(key: str, name: Label, question: texts.Text) -> Step:
-        return Step(key, name, question, OFFER_KEYS.get(key, key))
-
-    one_sentence = _("Whom do you most like to work with, in one sentence?")
-    expected = _("What may clients expect of you, and what not, in one sentence each?")
-    return {
-        Draft.Kind.IDEAL_CLIENT: (
-            Step("sentence", _("In a sentence"), one_sentence, "sentence"),
-            plain("who", _("Who they are"), ideal["who"]),
-            plain("worries", _("Worries"), ideal["worries"]),
-            plain("wishes", _("Wishes"), ideal["wishes"]),
-            plain("values", _("Values"), ideal["values"]),
-            plain("working_style", _("Way of working"), ideal["working_style"]),
-            plain("human_side", _("As people"), ideal["human_side"]),
-            Step("traits", _("Signs"), ideal["evidence"], "", lists.TraitsStep, "traits"),
-            Step(
-                "segments", _("Groups"), _("Are there several groups of them?"), "core", lists.SegmentsStep, "segments"
-            ),
-            plain("find_me", _("How they find me"), ideal["find_me"]),
-            plain("not_me", _("Who is right elsewhere"), ideal["not_me"]),
+    return (
+        Step(
+            "sentence",
+            _("In a sentence"),
+            _("What may clients expect of you, and what not, in one sentence each?"),
+            "sentence",
         ),
-        Draft.Kind.OFFER: (
-            Step("sentence", _("In a sentence"), expected, "sentence"),
-            plain("give", _("What I give"), offer["give"]),
-            plain("how", _("How I work"), offer["how"]),
-            Step(
-                "worries",
-                _("Worries"),
-                _("With which worries do clients come?"),
-                "",
-                lists.WorriesStep,
-                "worries",
-            ),
-            Step("services", _("Services"), _("Which services do you offer?"), "", lists.ServicesStep, "services"),
-            Step("reach", _("Reachable"), offer["reach"], "office_hours", steps.ReachStep, "working_days"),
-            Step("promise", _("Promise"), offer["promise"], "promise", steps.PromiseStep, "answer_days"),
-            plain("limits", _("Limits"), offer["limits"]),
-            plain("price", _("Price"), offer["price"]),
-            Step("time_off", _("Time off"), offer["time_off"], "time_off", lists.AbsencesStep, "time_off"),
-            Step("capacity", _("Capacity"), _("How much fits into your weeks?"), "", steps.CapacityStep, "capacity"),
-            Step("person", _("As a person"), offer["person"], "", lists.HumanStep, "human_side"),
-            plain("mistakes", _("Mistakes"), offer["mistakes"]),
+        _plain("give", _("What I give"), offer["give"]),
+        _plain("how", _("How I work"), offer["how"]),
+        Step(
+            "worries",
+            _("Worries"),
+            _("With which worries do clients come?"),
+            "",
+            lists.WorriesStep,
+            "worries",
         ),
-    }
+        Step("services", _("Services"), _("Which services do you offer?"), "", lists.ServicesStep, "services"),
+        Step("reach", _("Reachable"), offer["reach"], "office_hours", steps.ReachStep, "working_days"),
+        Step("promise", _("Promise"), offer["promise"], "promise", steps.PromiseStep, "answer_days"),
+        _plain("limits", _("Limits"), offer["limits"]),
+        _plain("price", _("Price"), offer["price"]),
+        Step("time_off", _("Time off"), offer["time_off"], "time_off", lists.AbsencesStep, "time_off"),
+        Step("capacity", _("Capacity"), _("How much fits into your weeks?"), "", steps.CapacityStep, "capacity"),
+        Step("person", _("As a person"), offer["person"], "", lists.HumanStep, "human_side"),
+        _plain("mistakes", _("Mistakes"), offer["mistakes"]),
+    )
 
 
 def steps_of(kind: str) -> tuple[Step, ...]:
     """Return the pages of an editor in their order."""
-    return _steps()[kind]
+    return _ideal_client_steps() if kind == Draft.Kind.IDEAL_CLIENT else _offer_steps()
 
 
 def text_labels(kind: str) -> dict[str, Label]:

@@ -16,7 +16,6 @@ from wunschkunde.stages.profile.forms.steps import StepForm
 from wunschkunde.stages.profile.forms.words import OwnWordsForm
 
 MOST_LINES = 40
-FREE_LINES = 2
 KEY = re.compile(r"w\d{1,6}")
 
 
@@ -85,7 +84,7 @@ class ListStep(StepForm):
 
     def _line_count(self, known: int) -> int:
         if not self.is_bound:
-            return min(known + FREE_LINES, MOST_LINES)
+            return min(known + 1, MOST_LINES)
         said = str(self.data.get("lines", ""))
         return min(max(int(said), 1), MOST_LINES) if re.fullmatch(r"\d{1,3}", said) else min(known + 1, MOST_LINES)
 

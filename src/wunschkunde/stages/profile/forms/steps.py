@@ -6,11 +6,10 @@ from datetime import time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wunschkunde.stages.profile import rules
-from wunschkunde.stages.profile.forms.words import Label, OwnWordsForm, weekday_choices
+from wunschkunde.stages.profile.forms.words import Label, OwnWordsForm, say_null, weekday_choices
 
 NUMBER_ERROR = _("Please enter a whole number.")
 
@@ -43,14 +42,14 @@ class StepForm(OwnWordsForm):
 class TextStep(StepForm):
     """One question, answered in one's own words."""
 
-    def __init__(self, data: Any = None, *, key: str, label: Label, help_text: Label = "", **kwargs: Any) -> None:
-        self.key, self.label, self.help_text = key, label, help_text
+    def __init__(self, data: Any = None, *, key: str, label: Label, **kwargs: Any) -> None:
+        self.key, self.label = key, label
         super().__init__(data, **kwargs)
 
     def build(self) -> None:
         """Add the one field."""
         written = self.draft["texts"].get(self.key, {})
-        self.add_words(self.key, self.label, written, is_long=True, help_text=self.help_text)
+        self.add_words(self.key, self.label, written, is_long=True)
 
     def changes(self) -> dict[str, Any]:
         """Return the text."""
@@ -217,7 +216,7 @@ class AdoptForm(forms.Form):
         help_text=_("A sentence for yourself, when you look back in a year."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
-        validators=[],
+        error_messages={"required": _("Please write in a sentence what changed, and why.")},
     )
 
     def __init__(self, data: Any = None, *, drafted: list[tuple[str, Any]], numbers: dict[str, int]) -> None:
@@ -228,12 +227,13 @@ class AdoptForm(forms.Form):
         kinds.choices = drafted
         if all(number == 1 for number in numbers.values()):
             del self.fields["note"]
+        else:
+            self.fields["note"].required = 1 not in numbers.values()
 
     def clean_note(self) -> str:
         """Ask for the note where one of the chosen profiles has a version already."""
         note: str = self.cleaned_data["note"]
         for kind in self.cleaned_data.get("kinds", []):
             rules.check_note(self.numbers[kind], note)
-        if "\x00" in note:
-            raise ValidationError(_("There is an invisible character in this text. Please type it anew."))
+        say_null(note)
         return note

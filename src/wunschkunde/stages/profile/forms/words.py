@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_TEXT = 5000
@@ -35,16 +35,13 @@ class WordsField(forms.CharField):
         self.validators = [say_null, MaxLengthValidator(longest, message=too_long)]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the page: a field, and where it holds one's own words its other language."""
-
-    main: forms.BoundField
-    other: forms.BoundField | None = None
-
-
 class OwnWordsForm(forms.Form):
-    """A form with fields for one's own words in two languages. ``main`` is the language one works in."""
+    """A form with fields for one's own words in two languages. ``main`` is the language one works in.
+
+    Nearly everything in a profile may stay open; the pages offer to skip, and no field says so once more.
+    """
+
+    all_optional = True
 
     def __init__(self, data: Any = None, *, main: str = "de", **kwargs: Any) -> None:
         self.main = main
@@ -71,7 +68,7 @@ class OwnWordsForm(forms.Form):
             is_main = language == self.main
             self.fields[f"{name}_{language}"] = WordsField(
                 longest=longest,
-                label=label if is_main else LANGUAGES[language],
+                label=label if is_main else format_lazy("{} ({})", label, LANGUAGES[language]),
                 required=is_required and is_main and not words.get(self.other),
                 help_text=help_text if is_main else "",
                 widget=widget,
@@ -84,16 +81,20 @@ class OwnWordsForm(forms.Form):
         return {language: text for language, text in written.items() if text}
 
     @property
-    def rows(self) -> list[Row]:
-        """The fields as the page shows them, pairs of languages together."""
+    def first_fields(self) -> list[forms.BoundField]:
+        """The fields of the page, words in the language one works in."""
         others = {f"{name}_{self.other}" for name in self.spoken}
-        rows = []
-        for field in self.visible_fields():
-            if field.name in others:
-                continue
-            name = field.name.removesuffix(f"_{self.main}")
-            rows.append(Row(field, self[f"{name}_{self.other}"] if name in self.spoken else None))
-        return rows
+        return [field for field in self.visible_fields() if field.name not in others]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        """The same words in the other language, which may follow whenever they are wanted."""
+        return [self[f"{name}_{self.other}"] for name in self.spoken]
+
+    @property
+    def other_name(self) -> Label:
+        """What the other language is called."""
+        return LANGUAGES[self.other]
 
 
 def weekday_choices() -> list[tuple[str, Any]]:

@@ -17,6 +17,7 @@ from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.profile.models import Draft
 
 Label = str | Promise
+Change = Literal["new", "gone", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing two versions say differently."""
+    """One thing two versions say differently: the lines only one of them has; of a mere change of order, all."""
 
     label: str
-    change: Literal["new", "gone", "changed"]
+    change: Change
     before: tuple[str, ...]
     after: tuple[str, ...]
 
@@ -57,8 +58,17 @@ def differences(before: list[Row], after: list[Row]) -> list[Difference]:
         was = old[row.key].lines if row.key in old else ()
         now = new[row.key].lines if row.key in new else ()
         if was != now:
-            found.append(Difference(row.label, "new" if not was else "gone" if not now else "changed", was, now))
+            change: Change = "new" if not was else "gone" if not now else "changed"
+            before_only, after_only = _without(was, now), _without(now, was)
+            is_order = not before_only and not after_only
+            found.append(
+                Difference(row.label, change, was if is_order else before_only, now if is_order else after_only)
+            )
     return found
+
+
+def _without(lines: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line for line in lines if line not in others)
 
 
 def _both(words: Any) -> tuple[str, ...]:

@@ -107,7 +107,13 @@ def version(request: PracticeRequest, kind: str, number: int) -> HttpResponse:
     """Show one version as it held."""
     chosen = _version(request, kind, number)
     rows = _rows(request, kind, queries.version_data(chosen, kind))
-    context = {"version": chosen, "kind": kind, "name": NAMES[Draft.Kind(kind)], "rows": rows, "before": number - 1}
+    context = {
+        "version": chosen,
+        "kind": kind,
+        "name": NAMES[Draft.Kind(kind)],
+        "rows": rows,
+        "earlier": range(number - 1, 0, -1),
+    }
     return render(request, "profile/version.html", context)
 
 

@@ -114,7 +114,8 @@ def _load_profile(example: Scene, practice: Practice, owner: User, now: datetime
 
 def _load_offer(example: Scene, practice: Practice, owner: User, now: datetime) -> None:
     content, stage = example.content, example.stage
-    provider, worries = content["provider"], stage["worries"]
+    provider = content["provider"]
+    worries = [{"key": f"w{number}", **worry} for number, worry in enumerate(stage["worries"])]
     texts = {key: text for key, text in content["offer"].items() if key != "person"}
     offer = Offer.objects.create(
         practice=practice,
@@ -123,7 +124,7 @@ def _load_offer(example: Scene, practice: Practice, owner: User, now: datetime) 
         adopted_at=now - timedelta(weeks=40),
         texts={**texts, "office_hours": provider["office_hours"], "time_off": provider["time_off"]},
         services=[
-            {**service, "worries": [worries[index] for index in service["worries"]]} for service in stage["services"]
+            {**service, "worries": [f"w{number}" for number in service["worries"]]} for service in stage["services"]
         ],
         worries=worries,
         brings={key: answer["offers"] for key, answer in content["dimensions"].items()},

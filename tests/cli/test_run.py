@@ -56,6 +56,20 @@ def test_when_the_server_dies_the_worker_stops_and_says_so(installation: Install
     assert errors.splitlines()[-1] == "The web server ended by itself (code -9); the worker stopped with it."
 
 
+def test_when_it_is_killed_the_server_gives_the_port_back(installation: Installation) -> None:
+    port = free_port()
+    process, _ = installation.serve("--empty", "--port", str(port))
+    process.kill()
+    process.communicate(timeout=30)
+    give_up_at = time.monotonic() + 20
+    while time.monotonic() < give_up_at:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+    pytest.fail("the server still serves")
+
+
 def test_a_second_start_is_quick_and_keeps_what_is_there(installation: Installation) -> None:
     installation.call("migrate")
     installation.execute("from wunschkunde.accounts.actions import create_user; create_user(email='mara@example.org')")
@@ -75,7 +89,7 @@ def test_a_link_is_not_printed_for_who_has_another_way_in(installation: Installa
     )
     process, said = installation.serve("--port", str(free_port()))
     stop(process)
-    assert "A new sign-in link: wunschkunde link" in said
+    assert "For a new sign-in link: wunschkunde link mara@example.org" in said
 
 
 def test_a_busy_port_is_one_line(installation: Installation) -> None:

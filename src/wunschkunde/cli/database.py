@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wunschkunde.cli.program import Refusal, data_folder, set_up
+from wunschkunde.cli.program import Refusal, data_folder, set_up, typed
 
 if TYPE_CHECKING:
     # Only the name: Django's models need the settings first.
@@ -56,7 +56,7 @@ def refuse_unless_current() -> None:
     """Raise when the database is not exactly of this version."""
     refuse_unknown()
     if pending():
-        raise Refusal("The database is older than the program. Run `wunschkunde migrate`: it keeps a copy first.")
+        raise Refusal(f"The database is older than the program. Run `{typed('migrate')}`: it keeps a copy first.")
 
 
 def refuse_unknown() -> None:
@@ -69,7 +69,7 @@ def refuse_unknown() -> None:
         app, name = unknown[-1]
         raise Refusal(
             f"The database is newer than the program (it knows {app} {name}). Install that version and run "
-            "`wunschkunde migrate`: it keeps a copy and migrates. Or go back to a copy in "
+            f"`{typed('migrate')}`: it keeps a copy and migrates. Or go back to a copy in "
             f"{data_folder() / 'backups'}."
         )
 

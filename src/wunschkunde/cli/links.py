@@ -43,14 +43,11 @@ def create_first_user() -> User:
     return create_user(email=FIRST_USER_EMAIL)
 
 
-def who_needs_a_link() -> User | None:
-    """The first user, as long as neither a password nor a passkey lets them in: links stay out of logs otherwise."""
+def has_no_other_way_in(user: User) -> bool:
+    """Whether neither a password nor a passkey lets them in; only then a start prints a link, which ends up in logs."""
     from allauth.mfa.models import Authenticator
 
-    user = first_user()
-    if user is None or user.has_usable_password() or Authenticator.objects.filter(user=user).exists():
-        return None
-    return user
+    return not user.has_usable_password() and not Authenticator.objects.filter(user=user).exists()
 
 
 def sign_in_url(user: User) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ class Refusal(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the one line."""
         click.echo(" ".join(self.format_message().split()), err=True, file=file)
+
+
+def typed(words: str) -> str:
+    """A command of ours the way it has to be typed here: `.venv/bin/wunschkunde migrate` where that was called."""
+    program = sys.argv[0] if Path(sys.argv[0]).name == "wunschkunde" else "wunschkunde"
+    return f"{program} {words}"
 
 
 def data_folder() -> Path:

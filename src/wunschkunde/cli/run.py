@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -13,13 +14,14 @@ from contextlib import suppress
 import click
 
 from wunschkunde.cli import database, links
-from wunschkunde.cli.program import Refusal, set_up
+from wunschkunde.cli.program import Refusal, set_up, typed
 from wunschkunde.cli.work import stop_on_signals, work
 
 # Threads, not processes: one SQLite file has one writer, and one process keeps a small server small.
 THREADS = 4
 START_SECONDS = 60
 STOP_SECONDS = 20
+PR_SET_PDEATHSIG = 1
 
 
 @click.command("run")
@@ -87,7 +89,17 @@ def start_server(host: str, port: int) -> subprocess.Popen[bytes]:
     command += ["--workers", "1", "--blocking-threads", str(THREADS), "--log-level", "warning"]
     command += ["--workers-kill-timeout", "10", "wunschkunde.web.wsgi:application"]
     # A session of its own: Ctrl-C reaches us alone, and we stop the server in order.
-    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - fixed words and checked numbers
+    return subprocess.Popen(  # noqa: S603 - fixed words and checked numbers
+        command,
+        start_new_session=True,
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - no thread of ours runs yet
+    )
+
+
+def end_with_parent() -> None:
+    """Ask Linux to stop this process when its parent is killed: a server left behind would keep the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait_until_served(server: subprocess.Popen[bytes], host: str, port: int) -> None:
@@ -116,9 +128,9 @@ def announce() -> None:
     from django.conf import settings
 
     click.echo(f"Wunschkunde is at {settings.PUBLIC_URL}")
-    user = links.who_needs_a_link()
-    if user is None:
-        click.echo("A new sign-in link: wunschkunde link you@example.com")
-    else:
+    user = links.first_user()
+    if user and links.has_no_other_way_in(user):
         click.echo(f"Sign in once with this link, within the hour: {links.sign_in_url(user)}")
+    elif user:
+        click.echo(f"For a new sign-in link: {typed(f'link {user.email}')}")
     click.echo("Ctrl-C stops it.")

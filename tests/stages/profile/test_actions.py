@@ -133,6 +133,13 @@ def test_adopting_ends_the_draft(inside, owner):
     assert Draft.objects.count() == 0
 
 
+def test_a_draft_that_says_what_holds_is_none(inside, owner):
+    adopt_first(inside, owner)
+    actions.save_draft(practice=inside, kind="offer", changes={"capacity": 9})
+    actions.save_draft(practice=inside, kind="offer", changes={"capacity": None})
+    assert Draft.objects.count() == 0
+
+
 def test_a_draft_takes_only_what_its_profile_has(inside):
     with pytest.raises(KeyError):
         actions.save_draft(practice=inside, kind="offer", changes={"author": 7})

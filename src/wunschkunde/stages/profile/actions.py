@@ -102,7 +102,7 @@ def save_draft(*, practice: Practice, kind: str, changes: Mapping[str, Any]) -> 
     """Write ``changes`` into the draft of this kind, which begins as a copy of the current version.
 
     Mappings (texts, answers) are merged key by key, where None takes the key away; everything else is replaced.
-    Typing leaves no line of history: a draft is nobody's word yet.
+    A draft that says what holds already is none. Typing leaves no line of history: a draft is nobody's word yet.
     """
     with scope(practice=practice):
         Practice.objects.select_for_update().get(pk=practice.pk)
@@ -113,7 +113,11 @@ def save_draft(*, practice: Practice, kind: str, changes: Mapping[str, Any]) -> 
                 raise KeyError(name)
             data[name] = _merged(data.get(name), value) if isinstance(value, Mapping) else value
         draft.data = data
-        draft.save()
+        current = queries.current_version(practice, kind)
+        if current is not None and data == queries.version_data(current, kind):
+            Draft.objects.filter(practice=practice, kind=kind).delete()
+        else:
+            draft.save()
         return draft
 
 

@@ -34,6 +34,11 @@ def current_offer(practice: Practice) -> Offer | None:
     return Offer.objects.filter(practice=practice).order_by("-number").first()
 
 
+def current_version(practice: Practice, kind: str) -> IdealClient | Offer | None:
+    """Return the newest version of one of the two profiles, or None."""
+    return current_ideal_client(practice) if kind == Draft.Kind.IDEAL_CLIENT else current_offer(practice)
+
+
 def current_profile(practice: Practice) -> Profile | None:
     """Return both current versions; None while one is missing: nothing can be weighed with half a profile."""
     ideal_client, offer = current_ideal_client(practice), current_offer(practice)
@@ -120,9 +125,8 @@ def version_data(version: IdealClient | Offer | None, kind: str) -> dict[str, An
 
 def working_data(practice: Practice, kind: str) -> dict[str, Any]:
     """Return what an editor shows: the draft over the current version."""
-    current = current_ideal_client(practice) if kind == Draft.Kind.IDEAL_CLIENT else current_offer(practice)
     draft = draft_of(practice, kind)
-    return {**version_data(current, kind), **(draft.data if draft else {})}
+    return {**version_data(current_version(practice, kind), kind), **(draft.data if draft else {})}
 
 
 FIELDS: dict[str, tuple[str, ...]] = {

@@ -44,8 +44,7 @@ def index(request: PracticeRequest) -> HttpResponse:
 
 def _side(request: PracticeRequest, kind: str, data: dict[str, Any]) -> dict[str, Any]:
     """Return one of the two columns."""
-    is_ideal = kind == Draft.Kind.IDEAL_CLIENT
-    version = queries.current_ideal_client(request.practice) if is_ideal else queries.current_offer(request.practice)
+    version = queries.current_version(request.practice, kind)
     steps = [(step, step.is_answered(data)) for step in steps_of(kind)]
     resume = next((step for step, is_answered in steps if not is_answered), steps[0][0])
     return {
@@ -53,7 +52,7 @@ def _side(request: PracticeRequest, kind: str, data: dict[str, Any]) -> dict[str
         "name": NAMES[Draft.Kind(kind)],
         "version": version,
         "draft": queries.draft_of(request.practice, kind),
-        "sentence": data["texts"].get("sentence", {}),
+        "sentence": (version.texts if version else data["texts"]).get("sentence", {}),
         "steps": steps,
         "resume_url": reverse("profile:edit", args=[kind, resume.key]),
     }

@@ -31,7 +31,7 @@ def adopt(request: PracticeRequest) -> HttpResponse:
     if not drafts:
         messages.info(request, _("There is no draft to adopt."))
         return redirect("profile:index")
-    currents = {draft.kind: _current(request, draft.kind) for draft in drafts}
+    currents = {draft.kind: queries.current_version(request.practice, draft.kind) for draft in drafts}
     numbers = {kind: current.number + 1 if current else 1 for kind, current in currents.items()}
     data = request.POST if request.method == "POST" else None
     form = AdoptForm(data, drafted=[(draft.kind, NAMES[Draft.Kind(draft.kind)]) for draft in drafts], numbers=numbers)
@@ -66,11 +66,6 @@ def _adopt(request: PracticeRequest, form: AdoptForm) -> bool:
         form.add_error(None, refusal)
         return False
     return True
-
-
-def _current(request: PracticeRequest, kind: str) -> IdealClient | Offer | None:
-    of_kind = queries.current_ideal_client if kind == Draft.Kind.IDEAL_CLIENT else queries.current_offer
-    return of_kind(request.practice)
 
 
 def _rows(request: PracticeRequest, kind: str, data: dict[str, Any]) -> list[compare.Row]:

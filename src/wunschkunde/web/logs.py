@@ -22,10 +22,10 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line; a traceback's lines are joined by an escaped line break."""
-        line = LINK_SECRET.sub(r"\1…", super().format(record))
+        line: str = LINK_SECRET.sub(r"\1…", super().format(record))
         return CONTROL.sub(lambda match: repr(match.group())[1:-1], line)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
         """Return where it failed and the kind of error. Its message may repeat what somebody wrote: it stays out."""
         kind, _error, trace = ei
-        return "".join(traceback.format_tb(trace)) + kind.__name__
+        return "".join(traceback.format_tb(trace)) + str(kind.__name__)

@@ -53,7 +53,7 @@ def test_what_is_written_stays(model, inquiry, practice, owner):
     with pytest.raises(TypeError, match="append-only"):
         row.save()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {model._meta.db_table} SET author_id = author_id")  # noqa: S608
+        cursor.execute(f"UPDATE {model._meta.db_table} SET author_id = author_id")
     assert FirstGut.objects.get().value == first_gut.value == 6
 
 
@@ -73,7 +73,7 @@ def test_each_step_waits_for_the_one_before(inquiry, owner):
         with pytest.raises(rules.Refused):
             step(inquiry)
     gut.note_first_gut(inquiry=inquiry, author=owner, value=6)
-    with pytest.raises(rules.Refused, match="angesehen|look at every"):
+    with pytest.raises(rules.Refused, match=r"angesehen|look at every"):
         gut.note_second_gut(inquiry=inquiry, author=owner, value=5)
     look_at_everything(inquiry, owner)
     assert rules.can_note_second_gut(inquiry)

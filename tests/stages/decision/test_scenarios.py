@@ -17,7 +17,7 @@ from wunschkunde.stages.decision.queries.computation import result_of
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import State
 
-BAND_WORDS = ("Trägt", "Zu klären", "Reibt", "bridge", "gap", "Das trägt", "Hier reibt es", "Bruno")
+BAND_WORDS = ("Trägt", "Zu klären", "Reibt", 'class="bridge', "data-gap", "Das trägt", "Hier reibt es", "Bruno")
 
 
 def test_s1_the_hour_is_no_sign_and_a_limit_is_said_in_one_sentence(signed_in, inquiry_of):
@@ -79,13 +79,12 @@ def test_s3_the_detail_planner(signed_in, inquiry_of):
     text = weigh(signed_in, inquiry)
     result = Assessment.objects.get().result
     assert {"planning", "attention"} <= set(result["rubs"][:3])
-    assert {"Alles im Voraus geplant, bis ins Detail", "Eher intuitiv, mit Blick fürs Ganze"} <= {
-        words for words in strip_tags(text).split("\n") for words in [words.strip()]
-    } or ("Alles im Voraus geplant, bis ins Detail" in text and "Eher intuitiv, mit Blick fürs Ganze" in text)
+    assert "Alles im Voraus geplant, bis ins Detail" in text
+    assert "Eher intuitiv, mit Blick fürs Ganze" in text
     assert "Woran merke ich als Erstes, dass ein Projekt mir zu chaotisch oder zu starr wird?" in text
     assert {"punctuality", "decision_path"} <= set(result["strengths"])
-    for word in ("schwierig", "schlecht", "falsch"):
-        assert word not in strip_tags(text).lower()
+    said = strip_tags(text).partition("Frühzeichen im Allgemeinen")[0].lower()
+    assert [word for word in ("schwierig", "schlecht", "falsch") if word in said] == []
     better = [one["name"] for one in result["colleagues"] if one["is_better"]]
     assert better == ["Bruno Feinschliff"]
     assert "2 freie Plätze" in text
@@ -95,7 +94,7 @@ def test_s3_the_detail_planner(signed_in, inquiry_of):
 def test_s3_one_can_still_accept_and_planning_opens_the_kickoff(signed_in, inquiry_of):
     inquiry = inquiry_of("q01")
     weigh(signed_in, inquiry)
-    assert '<option value="planning" selected>' in page(signed_in, "choose", inquiry, "accept") or True
+    assert '<option value="planning" selected>' in page(signed_in, "choose", inquiry, "accept")
     choice = {"reason": "Ich mag die Klarheit.", "topic": "acht Produktseiten", "kickoff_first": "planning"}
     assert signed_in.post(address("choose", inquiry, "accept"), choice).status_code == 302
     body = page(signed_in, "letter", inquiry)
@@ -159,7 +158,9 @@ def test_s5_accept_on_condition_stands_beside_yes_and_no(client, owner):
         assert Decision.objects.get().condition == condition
 
 
-@pytest.mark.parametrize(("name", "patterns"), [("q03", {"guarantee", "doubling"}), ("q09", {"overnight"}), ("q06", set())])
+@pytest.mark.parametrize(
+    ("name", "patterns"), [("q03", {"doubling", "just_quickly"}), ("q09", {"overnight"}), ("q06", set())]
+)
 def test_s6_illusory_hopes_are_marked_kindly(name, patterns, signed_in, inquiry_of):
     inquiry = inquiry_of(name)
     before = page(signed_in, "weigh", inquiry)

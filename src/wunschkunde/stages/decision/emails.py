@@ -10,7 +10,7 @@ from django.utils import translation
 from wunschkunde import texts
 from wunschkunde.accounts.languages import texts_language, words_of
 from wunschkunde.stages.decision.models import Assessment, Colleague, Decision
-from wunschkunde.stages.decision.queries.computation import recomputed
+from wunschkunde.stages.decision.queries.computation import fit_of, question_in
 from wunschkunde.stages.decision.queries.picture import fit_sentence, misfit_sentence, question_of, speaker_of
 from wunschkunde.stages.decision.queries.words import answer_words, by_key
 from wunschkunde.stages.inquiry.models import Answer, Inquiry
@@ -49,7 +49,7 @@ def compose(
     """Fill the template of a decision with names, and with sentences about the way of working, never the person."""
     language = letter_language(inquiry)
     speaker = speaker_of(inquiry.practice, language)
-    fit = recomputed(assessment).fit
+    fit = fit_of(assessment)
     with translation.override(language):
         given: dict[str, str | None] = {
             "client_name": inquiry.name,
@@ -85,5 +85,5 @@ def usual_topic(inquiry: Inquiry) -> str:
 def usual_question(inquiry: Inquiry, assessment: Assessment) -> str:
     """Return the one question in the language of the letter, nothing when there is nothing to ask."""
     speaker = speaker_of(inquiry.practice, letter_language(inquiry))
-    question = question_of(recomputed(assessment).question, speaker)
+    question = question_of(question_in(assessment), speaker)
     return question.text if question else ""

@@ -62,7 +62,7 @@ def compute(inputs: Mapping[str, Any]) -> Computed:
     """Compute an assessment from its inputs: a pure function of human-set weights and published rules."""
     dimensions = [_dimension(data) for data in inputs["dimensions"]]
     provider, client, threshold = _side(inputs["provider"]), _side(inputs["client"]), inputs["threshold"]
-    fit = reciprocal_fit(provider, client, dimensions, threshold)
+    fit = fit_from(inputs)
     known = [Known(one["name"], _side(one["side"]), one["capacity"]) for one in inputs["colleagues"]]
     ranked = rank_colleagues(fit, known, client, dimensions, threshold)
     return Computed(
@@ -71,6 +71,12 @@ def compute(inputs: Mapping[str, Any]) -> Computed:
         colleagues=ranked,
         suggestion=suggest(fit, ranked),
     )
+
+
+def fit_from(inputs: Mapping[str, Any]) -> ReciprocalFit:
+    """Compute the fit alone: a thousandth of the work of the whole, enough to say it in words."""
+    dimensions = [_dimension(data) for data in inputs["dimensions"]]
+    return reciprocal_fit(_side(inputs["provider"]), _side(inputs["client"]), dimensions, inputs["threshold"])
 
 
 def result_of(inputs: Mapping[str, Any]) -> Data:
@@ -101,9 +107,15 @@ def result_of(inputs: Mapping[str, Any]) -> Data:
     }
 
 
-def recomputed(assessment: Assessment) -> Computed:
-    """Compute a stored assessment again, from its own inputs, to explain it."""
-    return compute(assessment.inputs)
+def fit_of(assessment: Assessment) -> ReciprocalFit:
+    """Compute the fit of a stored assessment again, from its own inputs, to explain it."""
+    return fit_from(assessment.inputs)
+
+
+def question_in(assessment: Assessment) -> NextQuestion | None:
+    """Return the next question as it was computed, None when there was nothing to ask."""
+    stored = assessment.result["next_question"]
+    return None if stored is None else NextQuestion(**stored)
 
 
 def words_of_inquiry(inquiry: Inquiry) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wunschkunde import engine
 from wunschkunde.stages.decision.models import Assessment
-from wunschkunde.stages.decision.queries.computation import recomputed
+from wunschkunde.stages.decision.queries.computation import fit_of
 from wunschkunde.stages.decision.queries.picture import Speaker, speaker_of
 
 VERY_IMPORTANT, IMPORTANT, LITTLE = 8, 5, 1
@@ -35,7 +35,7 @@ class Grounds:
 def grounds_of(assessment: Assessment) -> Grounds:
     """Explain an assessment from its stored inputs alone."""
     speaker = speaker_of(assessment.practice)
-    fit = recomputed(assessment).fit
+    fit = fit_of(assessment)
     keys = [data["key"] for data in assessment.inputs["dimensions"]]
     points = [_ground(fit, key, speaker) for key in keys]
     return Grounds(points=points, would_change=_would_change(assessment, fit, speaker))

@@ -11,7 +11,7 @@ from wunschkunde.accounts.languages import texts_language, words_of
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.decision.models import Assessment, Colleague
 from wunschkunde.stages.decision.queries.bridge import Row, bridge_rows, open_keys, rubbing_keys
-from wunschkunde.stages.decision.queries.computation import Computed, recomputed
+from wunschkunde.stages.decision.queries.computation import fit_of, question_in
 from wunschkunde.stages.profile.queries import dimensions_of
 
 NAMED_CLOSER = 3
@@ -94,18 +94,17 @@ def speaker_of(practice: Practice, language: str = "") -> Speaker:
 def picture_of(assessment: Assessment) -> Picture:
     """Put an assessment into words, computed again from its stored inputs, in the active language."""
     speaker = speaker_of(assessment.practice)
-    computed = recomputed(assessment)
-    fit, before = computed.fit, previous_of(assessment)
-    changes = engine.explain_change(recomputed(before).fit, fit, speaker.words, speaker.lang) if before else ()
+    fit, before = fit_of(assessment), previous_of(assessment)
+    changes = engine.explain_change(fit_of(before), fit, speaker.words, speaker.lang) if before else ()
     return Picture(
         assessment=assessment,
         band=fit.band,
         explained=engine.explain_for_practitioner(fit, speaker.words, speaker.lang),
         rows=bridge_rows(fit, speaker.words, speaker.lang),
         open_names=[speaker.say(speaker.words.dimension(key).name) for key in open_keys(fit)],
-        question=question_of(computed.question, speaker),
-        advice=speaker.word(f"suggest_{computed.suggestion}"),
-        colleagues=_colleagues(computed, speaker),
+        question=question_of(question_in(assessment), speaker),
+        advice=speaker.word(f"suggest_{assessment.result['suggestion']}"),
+        colleagues=_colleagues(assessment, speaker),
         changes=list(changes),
     )
 
@@ -136,26 +135,26 @@ def misfit_sentence(fit: engine.ReciprocalFit, speaker: Speaker) -> str:
     return speaker.say(working[0].gap) if working else ""
 
 
-def _colleagues(computed: Computed, speaker: Speaker) -> list[Suggested]:
-    """Return the ranked colleagues as they are today; who was removed since is left out."""
-    rows = {colleague.name: colleague for colleague in Colleague.objects.all()}
+def _colleagues(assessment: Assessment, speaker: Speaker) -> list[Suggested]:
+    """Return the ranked colleagues as they are today; who was removed, or has no place left, is left out."""
+    rows = {colleague.name: colleague for colleague in Colleague.objects.filter(capacity__gt=0)}
+    ranked = [(rows[one["name"]], one) for one in assessment.result["colleagues"] if one["name"] in rows]
     return [
         Suggested(
-            pk=rows[ranked.colleague.name].pk,
-            name=ranked.colleague.name,
-            capacity=rows[ranked.colleague.name].capacity,
-            reason=_why(rows[ranked.colleague.name], ranked, speaker),
-            is_better=ranked.is_better,
+            pk=row.pk,
+            name=row.name,
+            capacity=row.capacity,
+            reason=_why(row, one["closer"], speaker),
+            is_better=one["is_better"],
         )
-        for ranked in computed.colleagues
-        if ranked.colleague.name in rows
+        for row, one in ranked
     ]
 
 
-def _why(row: Colleague, ranked: engine.RankedColleague, speaker: Speaker) -> str:
+def _why(row: Colleague, closer_keys: list[str], speaker: Speaker) -> str:
     strength = words_of(row.strength, speaker.practice).rstrip(".")
     sentences = [speaker.word("colleague_with_strength", name=row.name, strength=strength)] if strength else []
-    names = [speaker.say(speaker.words.dimension(key).name) for key in ranked.closer[:NAMED_CLOSER]]
+    names = [speaker.say(speaker.words.dimension(key).name) for key in closer_keys[:NAMED_CLOSER]]
     closer = speaker.word("colleague_closer", names=", ".join(names)) if names else speaker.word("colleague_covers")
     return " ".join([*sentences, closer])
 

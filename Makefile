@@ -11,7 +11,7 @@ JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 # --inexact leaves what another target installed in place: `make run` after `make test` keeps the test tools.
-SYNC := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --inexact --quiet --python $(BIN)/python
+SYNC := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --inexact --quiet --extra postgres --python $(BIN)/python
 # Trust whom the machine trusts: some companies sign the way out themselves.
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
 DJANGO := $(BIN)/python -m django

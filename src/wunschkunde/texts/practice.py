@@ -78,7 +78,7 @@ def find_inquiry(practices: Sequence[Practice], inquiry_id: str, *, file: str) -
 
 
 def _practice(node: Reader, by_key: Mapping[str, Dimension], seen: dict[str, set[str]]) -> Practice:
-    key = _unique(node, "key", seen["key"])
+    key = _unique(node, "key", seen["key"]) if node.has("key") else ""
     colleagues = [_colleague(item, by_key) for item in node["colleagues"].listed()] if node.has("colleagues") else []
     return Practice(
         key=key,

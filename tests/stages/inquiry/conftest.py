@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ TUESDAY = datetime(2025, 11, 4, 10, 0, tzinfo=BERLIN)
 SUNDAY_NIGHT = datetime(2025, 11, 2, 23, 38, tzinfo=BERLIN)
 
 IMPRINT = {
-    "holder": "Friederike Amsel",
+    "name": "Friederike Amsel",
     "street": "Quittengasse 3",
     "city": "12345 Lindenau an der Aue",
     "email": "guten.tag@quittenblau.example",

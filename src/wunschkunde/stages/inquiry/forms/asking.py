@@ -49,16 +49,21 @@ class ConcernForm(forms.Form):
     intermediary = LineField(label=gettext_lazy("Through whom? A name is enough."), max_length=300, required=False)
     why_me = LineField(max_length=1000, required=False)
 
+    open_words = gettext_lazy("I leave this open")
     autocomplete = {"name": "name", "organisation": "organization", "email": "email", "phone": "tel"}
     method_fields = ("occasion", "wish", "tried", "deciders", "frame_money", "frame_time", "source", "why_me")
 
     def __init__(self, data: QueryDict | None = None, *, practice: Practice, **options: Any) -> None:
         super().__init__(data, **options)
         self.practice = practice
-        self.dimensions = Dimensions(data)
+        self.dimensions = Dimensions(data, open_words=str(self.open_words))
         labels = {field.key: field.text for field in texts.inquiry_form().fields}
         for key in (*self.method_fields, "address_form"):
             self.fields[key].label = words_of(labels[key], practice)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Please write a few words here.")
+        self.fields["email"].error_messages["required"] = _("Please give a mail address, so that an answer can arrive.")
+        self.fields["phone"].widget.input_type = "tel"
         for key, token in self.autocomplete.items():
             self.fields[key].widget.attrs["autocomplete"] = token
         self._choices("source", [(entry.key, words_of(entry.text, practice)) for entry in texts.sources_of_attention()])
@@ -67,7 +72,7 @@ class ConcernForm(forms.Form):
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("I leave this open")), *choices]
+            field.choices = [("", self.open_words), *choices]
 
     def clean(self) -> dict[str, Any]:
         """Read the dimensions, and refuse what is given twice: nobody knows which one was meant."""
@@ -109,6 +114,8 @@ class InquiryForm(ConcernForm):
         if self.data.get("website"):
             self.add_error(None, _("Please leave the hidden field empty and send the form again."))
         age = self.read.age(self.now) if self.read else "too_old"
+        if age == "too_fast" and self.errors:
+            return self.cleaned_data
         if age == "too_old":
             key = self.read.key if self.read else self.next_stamp.key
             self.next_stamp = Stamp(key=key, opened_at=self.now - FASTEST)
@@ -131,6 +138,7 @@ class EntryForm(ConcernForm):
         label=gettext_lazy("When it came"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    open_words = pgettext_lazy("an answer", "not stated")
     field_order = ("medium", "arrived_on")
     media_by_hand = (
         (Inquiry.Medium.MAIL, pgettext_lazy("how it came", "by mail")),

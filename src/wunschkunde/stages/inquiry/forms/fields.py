@@ -71,7 +71,8 @@ class Dimensions:
         (Answer.Perspective.OFFERS, "client_offers"),
     )
 
-    def __init__(self, data: MultiValueDict[str, str] | None) -> None:
+    def __init__(self, data: MultiValueDict[str, str] | None, *, open_words: str) -> None:
+        self.open_words = open_words
         self.data: MultiValueDict[str, str] = MultiValueDict() if data is None else data
         self.asked = texts.form_dimensions()
         self.answers: dict[str, dict[str, Any]] = {}
@@ -130,6 +131,6 @@ class Dimensions:
         options = [(str(level.value), words_of(level.text), str(level.value) in given) for level in dimension.scale]
         is_multiple = dimension.kind == "choice_multi"
         if not is_multiple:
-            options.append((OPEN, _("I leave this open"), not any(chosen for _value, _words, chosen in options)))
+            options.append((OPEN, self.open_words, not any(chosen for _value, _words, chosen in options)))
         label = words_of(dimension.question(question))  # type: ignore[arg-type]  # one of the two perspectives above
         return Question(name=name, label=label, options=tuple(options), is_multiple=is_multiple)

@@ -47,7 +47,7 @@ def _controller(practice: Practice) -> Section:
     imprint = practice.imprint
     who = ", ".join(
         part
-        for part in (imprint.get("holder") or practice.provider_name, imprint.get("street"), imprint.get("city"))
+        for part in (imprint.get("name") or practice.provider_name, imprint.get("street"), imprint.get("city"))
         if part
     )
     contact = ", ".join(part for part in (imprint.get("email") or practice.email, imprint.get("phone")) if part)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wunschkunde.accounts.models import Practice
 
 LABELS = {
-    "holder": _("Name of the owner or firm, with its legal form"),
+    "name": _("Name of the owner or firm, with its legal form"),
     "street": _("Street and number"),
     "city": _("Postal code and place"),
     "email": _("Mail address"),
@@ -27,9 +27,9 @@ LABELS = {
     "profession": _("Legal title of the profession, and the state that awarded it"),
 }
 REQUIRED = {
-    "DE": ("holder", "street", "city", "email", "responsible"),
-    "AT": ("holder", "street", "city", "email", "purpose"),
-    "CH": ("holder", "street", "city", "email"),
+    "DE": ("name", "street", "city", "email", "responsible"),
+    "AT": ("name", "street", "city", "email", "purpose"),
+    "CH": ("name", "street", "city", "email"),
 }
 IF_THERE_IS_ONE = {
     "DE": ("phone", "vat_id", "register", "authority", "profession"),

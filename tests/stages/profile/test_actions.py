@@ -88,6 +88,7 @@ def test_what_no_profile_can_hold_is_refused_whole(inside, owner, data):
         {"human_side": [{"text": {"de": "zwei Hühner"}, "visibility": "everybody"}]},
         {"working_days": [7]},
         {"opens_at": "16:00", "closes_at": "09:00"},
+        {"opens_at": "09:00"},
         {"time_off": [{"from": "2026-08-20", "to": "2026-08-01"}]},
         {"capacity": -1},
         {"answer_days": 40000},

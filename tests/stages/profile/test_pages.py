@@ -59,6 +59,20 @@ def test_typing_saves_the_draft(as_owner, inside):
     assert queries.working_data(inside, "offer")["texts"]["give"] == {"de": "Zuh"}
 
 
+@pytest.mark.parametrize(
+    ("address", "post", "said"),
+    [
+        ("/profil/angebot/reach/speichern/", {"opens_at": "09:00"}, ("opens_at", "09:00")),
+        ("/profil/angebot/promise/speichern/", {"answer_days": ""}, ("answer_days", 3)),
+        ("/profil/start/1/", {"offer_de": "Genaues Zuhören"}, ("texts", {"sentence": {"de": "Genaues Zuhören"}})),
+        ("/profil/start/11/", {"opens_at": "09:00"}, ("opens_at", "09:00")),
+    ],
+)
+def test_a_page_half_filled_is_kept_while_typing(as_owner, inside, address, post, said):
+    assert as_owner.post(address, post, headers={"X-Autosave": "1"}).status_code == 204
+    assert queries.working_data(inside, "offer")[said[0]] == said[1]
+
+
 def test_typing_something_impossible_is_not_called_saved(as_owner, inside):
     answer = as_owner.post(url("autosave", "offer", "reach"), {"opens_at": "17:00", "closes_at": "09:00"})
     assert answer.status_code == 422
@@ -253,6 +267,13 @@ def test_a_bare_adjective_is_hinted_at_once_and_never_blocks(as_owner, inside):
     assert queries.working_data(inside, "ideal_client")["traits"] == [
         {"statement": {"de": "ehrlich und offen"}, "sign": {}, "basis": "evidence"}
     ]
+
+
+def test_a_trait_about_the_person_shows_the_law(as_owner):
+    address = url("edit", "ideal_client", "traits")
+    post = {"lines": "1", "traits-0-statement_de": "im Alter zwischen 30 und 40", "traits-0-sign_de": "sieht man"}
+    assert as_owner.post(address, post).headers["Location"] == f"{address}?hints=1"
+    assert "§ 19" in as_owner.get(f"{address}?hints=1").content.decode()
 
 
 def test_members_draft_and_owners_adopt(as_member, as_owner, adopted):

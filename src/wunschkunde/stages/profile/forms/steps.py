@@ -84,7 +84,7 @@ class ReachStep(TextStep):
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and opens >= closes:
             self.add_error("closes_at", _("The working day has to end after it begins."))
-        if bool(opens) != bool(closes) and not self.errors:
+        if bool(opens) != bool(closes) and not self.errors and not self.is_sketch:
             self.add_error("closes_at" if opens else "opens_at", _("Please enter both: from when, and until when."))
         return cleaned
 
@@ -118,7 +118,8 @@ class PromiseStep(TextStep):
 
     def changes(self) -> dict[str, Any]:
         """Return the number and the words."""
-        return {"answer_days": self.cleaned_data["answer_days"], **self.text_changes(self.key)}
+        days = self.cleaned_data["answer_days"]
+        return {**({} if days is None else {"answer_days": days}), **self.text_changes(self.key)}
 
 
 class CapacityStep(StepForm):
@@ -194,13 +195,14 @@ class ReachForm(ReachStep):
     def clean(self) -> dict[str, Any]:
         """An inquiry is read on a working day: at least one has to be named."""
         cleaned = super().clean()
-        if not cleaned.get("working_days") and "working_days" not in self.errors:
+        if not cleaned.get("working_days") and "working_days" not in self.errors and not self.is_sketch:
             self.add_error("working_days", _("Please choose at least one day."))
         return cleaned
 
     def changes(self) -> dict[str, Any]:
         """Return days, hours, words and the promise."""
-        return {"answer_days": self.cleaned_data["answer_days"], **super().changes()}
+        days = self.cleaned_data["answer_days"]
+        return {**({} if days is None else {"answer_days": days}), **super().changes()}
 
 
 class AdoptForm(forms.Form):

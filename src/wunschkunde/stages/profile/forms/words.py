@@ -47,7 +47,14 @@ class OwnWordsForm(forms.Form):
         self.main = main
         self.other = "en" if main == "de" else "de"
         self.spoken: list[str] = []
+        self.is_sketch = False
         super().__init__(data, **kwargs)
+
+    def as_sketch(self) -> None:
+        """Take the page as it stands while one types: nothing has to be there yet, but what is there has to hold."""
+        self.is_sketch = True
+        for field in self.fields.values():
+            field.required = False
 
     def add_words(
         self,

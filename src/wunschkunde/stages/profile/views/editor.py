@@ -50,6 +50,7 @@ def edit(request: PracticeRequest, kind: str, step: str) -> HttpResponse:
 def autosave(request: PracticeRequest, kind: str, step: str) -> HttpResponse:
     """Keep what stands in the page so far; where something is not right yet, say that it is not saved."""
     form = _form(request, kind, _step(kind, step)[1])
+    form.as_sketch()
     is_saved = form.is_valid()
     if is_saved:
         actions.save_draft(practice=request.practice, kind=kind, changes=form.changes())

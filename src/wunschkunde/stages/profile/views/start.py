@@ -16,6 +16,7 @@ from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.profile import actions, queries
 from wunschkunde.stages.profile.forms.dimensions import DimensionForm
 from wunschkunde.stages.profile.forms.steps import ReachForm, SentencesForm
+from wunschkunde.stages.profile.forms.words import OwnWordsForm
 from wunschkunde.stages.profile.models import Draft
 from wunschkunde.stages.profile.views.frame import both_data, main_language, saved_answer
 
@@ -30,10 +31,13 @@ def start(request: PracticeRequest, page: int = 1) -> HttpResponse:
         raise Http404
     form = _form(request, page, last)
     if request.method == "POST":
+        is_sketch = "X-Autosave" in request.headers
+        if is_sketch and isinstance(form, OwnWordsForm):
+            form.as_sketch()
         is_saved = form.is_valid()
         if is_saved:
             _save(request, form)
-        if "X-Autosave" in request.headers:
+        if is_sketch:
             return saved_answer(is_saved=is_saved)
         if is_saved:
             return redirect(_url(page + 1, last))

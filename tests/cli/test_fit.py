@@ -1,6 +1,7 @@
 """`wunschkunde fit`: from a file, without a database; whatever is wrong is one line and exit code 2."""
 
 import json
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -116,6 +117,13 @@ def test_a_file_cannot_steer_the_terminal(tmp_path):
     assert done.returncode == 0
     assert "\x1b[2J" not in done.stdout
     assert "[red]y" in done.stdout
+
+
+def test_a_terminal_without_umlauts_gets_no_traceback():
+    command = [sys.executable, "-m", "wunschkunde", "fit", str(QUITTENBLAU), "q01"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_nothing_comparable_is_null(tmp_path):

@@ -99,6 +99,16 @@ def make_inquiry(practice: Practice, name: str, **changes: Any) -> Inquiry:
     return inquiry
 
 
+def bare_inquiry(owner: User) -> Inquiry:
+    """An inquiry without answers, at a practice that has described nothing yet."""
+    practice = Practice.objects.get(memberships__user=owner)
+    day = date(2026, 3, 2)
+    with scope(practice=practice):
+        return Inquiry.objects.create(
+            practice=practice, name="Ein Mensch", occasion="Bitte.", read_on=day, answer_by=day, erase_on=day
+        )
+
+
 @pytest.fixture
 def practice(owner: User) -> Iterator[Practice]:
     """Quittenblau, in scope for the whole test."""

@@ -26,7 +26,7 @@ def add_colleague(
     """Add a colleague with their strength, their public contact and their free places. Raises Refused."""
     rules.check_person(author, practice)
     colleague = Colleague.objects.create(
-        practice=practice, name=name, strength=strength, contact=contact, capacity=capacity, brings=brings
+        practice=practice, name=name, strength=strength, contact=contact, capacity=capacity, brings=_stated(brings)
     )
     record(practice=practice, actor=author, verb="colleague_added", target=colleague)
     return colleague
@@ -46,8 +46,11 @@ def change_colleague(
     """Change what is known of a colleague. Answers not given here stay as they are. Raises Refused."""
     rules.check_person(author, colleague.practice)
     colleague.name, colleague.strength, colleague.contact, colleague.capacity = name, strength, contact, capacity
-    stated = {**colleague.brings, **brings}
-    colleague.brings = {key: value for key, value in stated.items() if value not in (None, [])}
+    colleague.brings = _stated({**colleague.brings, **brings})
     colleague.save()
     record(practice=colleague.practice, actor=author, verb="colleague_changed", target=colleague)
     return colleague
+
+
+def _stated(answers: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if value not in (None, [])}

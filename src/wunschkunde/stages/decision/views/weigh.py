@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -144,7 +144,7 @@ def point(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     stands = progress.progress_of(inquiry, request.practice)
     here = next((one for one in stands.points if one.dimension.key == key), None)
     if here is None:
-        return redirect("decision:weigh", pk=pk)
+        raise Http404
     rules.check_look(inquiry)
     form = HeardForm(here.dimension, standing_answers(inquiry), request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,235 @@
+"""Letters: whole in every language, in office hours, taken back in time, and with nothing private in them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from tests.stages.decision.walk import address, page, weigh
+from wunschkunde.outbox.actions import deliver_due
+from wunschkunde.outbox.models import Message
+from wunschkunde.stages.decision import rules
+from wunschkunde.stages.decision.actions import assessment, deciding, gut
+from wunschkunde.stages.decision.actions.deciding import Choice
+from wunschkunde.stages.decision.emails import Letter, compose, usual_topic
+from wunschkunde.stages.decision.models import Clarification, Colleague, Decision, LetterDraft, Undo
+from wunschkunde.stages.decision.sides import standing_answers
+from wunschkunde.stages.inquiry.states import State
+
+MONDAY_10 = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # ten o'clock in Berlin, office hours 9 to 16
+SUNDAY_NIGHT = datetime(2026, 3, 1, 22, 38, tzinfo=UTC)
+LETTER = Letter(subject="Zu Ihrer Anfrage", body="Guten Tag,\n\ngern.\n\nHerzliche Grüße\n")
+CANARY = "kanarienvogel-7731"
+
+
+def assessed(inquiry, author):
+    gut.note_first_gut(inquiry=inquiry, author=author, value=6, sentence=CANARY)
+    for dimension in {dimension for dimension, _ in standing_answers(inquiry)}:
+        gut.look_at(inquiry=inquiry, author=author, dimension=dimension)
+    gut.note(inquiry=inquiry, author=author, text=CANARY, basis="said", heard_on=timezone.localdate())
+    gut.note_second_gut(inquiry=inquiry, author=author, value=5, sentence=CANARY)
+    return assessment.assess(inquiry=inquiry, author=author)
+
+
+def choice_of(kind, **more):
+    given = {"clarify": {"question": "Wer gibt die Rechnung frei?"}, "refer": {"colleague": Colleague.objects.first()}}
+    return Choice(kind=kind, reason=CANARY, **{**given.get(kind, {}), **more})
+
+
+@pytest.fixture
+def inquiry(inquiry_of, owner):
+    made = inquiry_of("q01")
+    assessed(made, owner)
+    return made
+
+
+@pytest.mark.parametrize("kind", Decision.Kind.values)
+@pytest.mark.parametrize("spoken", [("de", "sie"), ("de", "du"), ("en", "")])
+@pytest.mark.parametrize("name", ["q01", "q05", "q09"])
+def test_every_letter_is_whole(kind, spoken, name, inquiry_of, owner):
+    language, form = spoken
+    inquiry = inquiry_of(name, language=language, address_form=form)
+    made = assessed(inquiry, owner)
+    for topic in (usual_topic(inquiry), ""):
+        choice = choice_of(kind, topic=topic)
+        letter = compose(
+            inquiry=inquiry,
+            assessment=made,
+            kind=kind,
+            topic=topic,
+            condition="Bis 1. April.",
+            question=choice.question,
+            colleague=choice.colleague,
+        )
+        whole = f"{letter.subject}\n{letter.body}"
+        assert not re.search(r"[{}\[\]|]|  | ,| \.|\n\n\n|None|„“|“”", whole), whole
+        assert letter.body.rstrip().endswith("Friederike Amsel")
+        greeting = {"sie": f"Guten Tag {inquiry.name},", "du": f"Hallo {inquiry.name.split()[0]},", "": "Hello"}[form]
+        assert letter.body.startswith(greeting)
+        if form == "du":
+            assert not re.search(r"\b(Ihnen|Ihre|Ihr)\b", whole)
+        assert CANARY not in whole
+
+
+def test_the_reason_of_a_no_is_the_way_of_working(inquiry):
+    made = inquiry.first_gut.second_gut.assessments.get()
+    body = compose(inquiry=inquiry, assessment=made, kind="decline", topic="Texte").body
+    assert "Hier trifft genaue Planung auf Intuition." in body or "Eine Seite wünscht deutlich mehr Begleitung" in body
+
+
+def test_a_referral_gives_the_public_contact_and_hands_nothing_over(inquiry):
+    made = inquiry.first_gut.second_gut.assessments.get()
+    bruno = Colleague.objects.get(name="Bruno Feinschliff")
+    body = compose(inquiry=inquiry, assessment=made, kind="refer", topic="", colleague=bruno).body
+    assert "Am einfachsten melden Sie sich selbst: post@feinschliff.example." in body
+    assert "Bruno Feinschliff arbeitet sehr genau und mit festem Plan." in body
+
+
+def test_in_office_hours_it_leaves_after_the_minute(inquiry, owner):
+    decision = deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("accept"), letter=LETTER, now=MONDAY_10)
+    assert decision.letter.not_before == MONDAY_10 + timedelta(seconds=60)
+    assert (decision.letter.to_address, decision.letter.language) == ("h.zollstock@zollstock.example", "de")
+
+
+def test_on_sunday_it_waits_for_monday_unless_somebody_says_now(inquiry_of, owner):
+    for at_once, leaves in ((False, datetime(2026, 3, 2, 8, tzinfo=UTC)), (True, SUNDAY_NIGHT + timedelta(seconds=60))):
+        inquiry = inquiry_of("q05")
+        assessed(inquiry, owner)
+        decision = deciding.decide(
+            inquiry=inquiry,
+            author=owner,
+            choice=choice_of("accept"),
+            letter=LETTER,
+            at_once=at_once,
+            now=SUNDAY_NIGHT,
+        )
+        assert decision.letter.not_before == leaves
+
+
+def test_it_is_taken_back_within_the_minute(inquiry, owner):
+    decision = deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("decline"), letter=LETTER)
+    deciding.undo(decision=decision, author=owner)
+    inquiry.refresh_from_db()
+    decision.letter.refresh_from_db()
+    assert (inquiry.state, decision.letter.state) == (State.RECEIVED, Message.State.CANCELED)
+    deliver_due(now=timezone.now() + timedelta(days=9))
+    assert mail.outbox == []
+    with pytest.raises(rules.Refused):
+        deciding.undo(decision=decision, author=owner)
+    deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("accept"), letter=LETTER)
+    assert Decision.objects.count() == 2
+
+
+def test_what_has_left_is_not_taken_back(inquiry, owner):
+    decision = deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("decline"), letter=LETTER)
+    assert deliver_due(now=timezone.now() + timedelta(days=9)) == 1
+    with pytest.raises(rules.Refused):
+        deciding.undo(decision=decision, author=owner)
+    inquiry.refresh_from_db()
+    assert inquiry.state == State.DECLINED
+    assert mail.outbox[0].to == ["h.zollstock@zollstock.example"]
+
+
+@pytest.mark.parametrize(("seconds", "is_open"), [(59, True), (61, False)])
+def test_a_copied_letter_is_taken_back_within_the_minute_only(seconds, is_open, inquiry, owner):
+    decision = deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("decline"), letter=None, now=MONDAY_10)
+    assert rules.can_undo(decision, MONDAY_10 + timedelta(seconds=seconds)) is is_open
+
+
+def test_an_undone_question_was_never_asked(inquiry, owner):
+    decision = deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("clarify"), letter=LETTER)
+    assert Clarification.objects.count() == 1
+    deciding.undo(decision=decision, author=owner)
+    assert Clarification.objects.count() == 0
+
+
+def test_the_letter_carries_nothing_private(inquiry, owner, signed_in):
+    signed_in.post(address("choose", inquiry, "decline"), {"reason": CANARY, "topic": "Texte"})
+    body = signed_in.get(address("letter", inquiry)).context["form"]["body"].value()
+    signed_in.post(address("letter", inquiry), {"subject": "Zu Ihrer Anfrage", "body": body, "send": "now"})
+    deliver_due(now=timezone.now() + timedelta(days=1))
+    assert CANARY not in mail.outbox[0].message().as_string() + mail.outbox[0].body
+    assert "arbeite" not in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize("missing", [{"reason": "  "}, {"reason": ""}])
+def test_a_decision_needs_a_reason(missing, inquiry, signed_in):
+    assert signed_in.post(address("choose", inquiry, "accept"), missing).status_code == 422
+    assert not LetterDraft.objects.exists()
+
+
+def test_a_decision_is_made_once(inquiry, owner, signed_in):
+    deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("decline"), letter=LETTER)
+    for kind in Decision.Kind.values:
+        assert signed_in.post(address("choose", inquiry, kind), {"reason": "doch"}).status_code == 409
+    assert signed_in.post(address("letter", inquiry), {"send": "now"}).status_code == 409
+    assert Decision.objects.count() == 1
+
+
+def test_without_an_address_the_letter_is_copied(inquiry_of, owner, signed_in):
+    inquiry = inquiry_of("q01", email="")
+    assessed(inquiry, owner)
+    with pytest.raises(rules.Refused):
+        deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("accept"), letter=LETTER)
+    signed_in.post(address("choose", inquiry, "accept"), {"reason": "gern"})
+    form = {"subject": "Gern", "body": "Guten Tag", "send": "by_hand"}
+    assert signed_in.post(address("letter", inquiry), form).status_code == 302
+    assert Decision.objects.get().letter is None
+    assert "kopiert, von Hand verschickt" in page(signed_in, "weigh", inquiry)
+
+
+def test_a_second_look_at_the_tone_hints_and_keeps_nothing(inquiry, signed_in):
+    signed_in.post(address("choose", inquiry, "decline"), {"reason": "gern"})
+    sharp = "Guten Tag,\n\nSie müssen das SOFORT ERLEDIGEN!!\n\nHerzliche Grüße"
+    text = signed_in.post(address("letter", inquiry), {"subject": "Hm", "body": sharp, "tone": "1"}).content.decode()
+    assert "Klingt nach Anweisung." in text
+    assert "Großbuchstaben wirken wie Rufen." in text
+    assert set(LetterDraft.objects.get().data) == {
+        *("kind", "reason", "topic", "condition", "kickoff_first", "question", "colleague", "subject", "body")
+    }
+    assert (
+        signed_in.post(address("letter", inquiry), {"subject": "Hm", "body": sharp, "send": "now"}).status_code == 302
+    )
+
+
+def test_the_draft_is_kept_while_typing_and_begun_anew_on_request(inquiry, signed_in):
+    signed_in.post(address("choose", inquiry, "accept"), {"reason": "gern", "topic": "Texte"})
+    template = signed_in.get(address("letter", inquiry)).context["form"]["body"].value()
+    assert signed_in.post(address("save_draft", inquiry), {"subject": "", "body": "Halber Sa"}).status_code == 204
+    assert "Halber Sa" in page(signed_in, "letter", inquiry)
+    signed_in.post(address("choose", inquiry, "accept"), {"reason": "sehr gern", "topic": "Texte"})
+    assert LetterDraft.objects.get().data["body"] == "Halber Sa"
+    signed_in.post(address("letter", inquiry), {"subject": "x", "body": "y", "start_over": "1"})
+    assert LetterDraft.objects.get().data["body"] == template
+    signed_in.post(address("choose", inquiry, "decline"), {"reason": "doch nicht"})
+    assert "nicht die richtige Wahl" in LetterDraft.objects.get().data["body"]
+
+
+def test_letters_wait_say_why_and_can_be_sent_or_taken_back(inquiry, owner, signed_in):
+    decision = deciding.decide(
+        inquiry=inquiry, author=owner, choice=choice_of("accept"), letter=LETTER, now=timezone.now()
+    )
+    Message.objects.filter(pk=decision.letter_id).update(attempts=1, last_error="ConnectionRefusedError: 111")
+    text = signed_in.get("/briefe/").content.decode()
+    assert "Der Mailserver hat ihn noch nicht angenommen." in text
+    signed_in.post(address("send_now", inquiry))
+    assert deliver_due(now=timezone.now() + timedelta(seconds=1)) == 1
+    assert signed_in.post(address("send_now", inquiry)).status_code == 409
+    assert signed_in.post(address("undo", inquiry)).status_code == 409
+    assert not Undo.objects.exists()
+
+
+def test_weighing_leads_to_a_decision_in_the_history(inquiry_of, signed_in, owner):
+    inquiry = inquiry_of("q07")
+    weigh(signed_in, inquiry)
+    signed_in.post(address("choose", inquiry, "decline"), {"reason": "Zu viel Abstimmung für mich."})
+    signed_in.post(address("letter", inquiry), {"subject": "Zu Ihrer Anfrage", "body": "Guten Tag", "send": "office"})
+    text = page(signed_in, "weigh", inquiry)
+    assert "Abgesagt: Zu viel Abstimmung für mich." in text
+    assert text.count("Friederike Amsel") > 1
+    signed_in.post(address("undo", inquiry))
+    assert "Die Entscheidung zurückgenommen" in page(signed_in, "weigh", inquiry)

@@ -53,6 +53,12 @@ def test_a_step_is_saved_and_leads_on(as_owner, inside):
     assert Entry.objects.count() == 0
 
 
+def test_the_first_step_begins_as_the_worksheet_does(as_owner):
+    sheets = texts.worksheets()
+    for kind, sheet in (("ideal_client", sheets.ideal_client), ("offer", sheets.offer)):
+        assert sheet.intro.de in as_owner.get(url("edit", kind, "sentence")).content.decode()
+
+
 def test_typing_saves_the_draft(as_owner, inside):
     answer = as_owner.post(url("autosave", "offer", "give"), {"give_de": "Zuh"}, headers={"X-Autosave": "1"})
     assert answer.status_code == 204

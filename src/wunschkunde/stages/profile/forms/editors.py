@@ -112,6 +112,12 @@ def steps_of(kind: str) -> tuple[Step, ...]:
     return _ideal_client_steps() if kind == Draft.Kind.IDEAL_CLIENT else _offer_steps()
 
 
+def introduction(kind: str) -> texts.Text:
+    """Return the words with which the worksheet begins."""
+    sheets = texts.worksheets()
+    return (sheets.ideal_client if kind == Draft.Kind.IDEAL_CLIENT else sheets.offer).intro
+
+
 def text_labels(kind: str) -> dict[str, Label]:
     """Return the short names of the texts by key, for versions and comparisons."""
     names: dict[str, Label] = {step.text_key: step.name for step in steps_of(kind) if step.text_key}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.profile import actions, queries
-from wunschkunde.stages.profile.forms.editors import Step, steps_of
+from wunschkunde.stages.profile.forms.editors import Step, introduction, steps_of
 from wunschkunde.stages.profile.forms.lists import ListStep
 from wunschkunde.stages.profile.forms.steps import StepForm
 from wunschkunde.stages.profile.queries import gaps
@@ -32,6 +32,7 @@ def edit(request: PracticeRequest, kind: str, step: str) -> HttpResponse:
         "kind": kind,
         "kind_name": NAMES[kind],
         "step": here,
+        "intro": introduction(kind) if place == 0 else None,
         "number": place + 1,
         "steps": [(item, item.is_answered(form.draft)) for item in steps],
         "previous": steps[place - 1] if place else None,

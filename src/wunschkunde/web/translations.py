@@ -1,7 +1,8 @@
 """The catalogs of the interface, compiled where they lie.
 
-Only the readable `.po` files are kept; the `.mo` files which gettext reads are made from them at installation, at the start and before
-tests. A catalog is written beside its place and renamed into it, so that two processes doing this at once never read half a file.
+Only the readable `.po` files are kept; the `.mo` files which gettext reads are made from them at installation, at the
+start and before tests. A catalog is written beside its place and renamed into it, so that two processes doing this at
+once never read half a file.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def catalogs() -> list[Path]:
 def compile_catalogs() -> list[Path]:
     """Compile each catalog that is newer than its `.mo` file; return the catalogs compiled.
 
-    A program folder that may not be written to must come compiled (a package built by `make install` does): then nothing is stale.
+    A program folder that may not be written to has to be compiled before, by `make install`; then nothing is stale.
     """
     stale = [source for source in catalogs() if _is_stale(source)]
     for source in stale:

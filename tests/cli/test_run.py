@@ -36,7 +36,7 @@ def children(pid: int) -> list[int]:
 def test_it_serves_says_where_and_stops_when_asked(installation: Installation) -> None:
     port = free_port()
     process, said = installation.serve("--empty", "--port", str(port))
-    link = re.search(rf"http://127\.0\.0\.1:{port}/\S+[\w-]{{40,}}\S*", said)
+    link = re.search(rf"http://localhost:{port}/\S+[\w-]{{40,}}\S*", said)
     assert link, said
     assert status(f"http://127.0.0.1:{port}/konto/login/") == 200
     assert status(link.group(0)) == 200

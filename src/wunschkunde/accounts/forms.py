@@ -96,7 +96,8 @@ class StartForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        region.choices = region_choices()
+        # Nothing is chosen beforehand: a wrong region would go unnoticed until its holidays differ.
+        region.choices = region_choices() if self.instance.pk else [("", _("Please choose")), *region_choices()]
 
 
 class PracticeForm(StartForm):

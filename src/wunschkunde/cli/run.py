@@ -31,7 +31,9 @@ PR_SET_PDEATHSIG = 1
 def run_command(host: str, port: int, *, empty: bool) -> None:
     """Serve Wunschkunde here, and send its letters."""
     refuse_busy_port(host, port)
-    os.environ.setdefault("PUBLIC_URL", f"http://{host}:{port}")
+    # Browsers give passkeys to names only, never to a number.
+    name = "localhost" if host == "127.0.0.1" else host
+    os.environ.setdefault("PUBLIC_URL", f"http://{name}:{port}")
     set_up()
     prepare(with_demo=not empty)
     is_stopping = stop_on_signals()

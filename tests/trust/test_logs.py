@@ -51,7 +51,11 @@ def test_sign_in_failure_roles_and_links_are_logged_by_ids_without_content(lines
     client.post(reverse("accounts:sign_in_link", args=[token]))
     member = create_user(email="canary-member@praxis.example")
     _, invitation = invite(practice=practice, author=owner, email=member.email, role="member")
-    suspend(membership=accept_invitation(token=invitation, user=member), author=owner)
+    membership = accept_invitation(token=invitation, user=member)
+    denied = Client()
+    denied.force_login(member)
+    denied.get(reverse("members"))
+    suspend(membership=membership, author=owner)
     client.get(reverse("accounts:invitation", args=[invitation]))
     client.get("/a/canarysecretcanarysecretcanary/")
     client.post(reverse("account_logout"))
@@ -64,6 +68,7 @@ def test_sign_in_failure_roles_and_links_are_logged_by_ids_without_content(lines
         "sign-in link refused",
         f"member invited practice={practice.pk}",
         f"member suspended practice={practice.pk}",
+        f"access denied user={member.pk} practice={practice.pk}",
         f"signed out user={owner.pk}",
     ):
         assert fact in log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -13,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from wunschkunde.accounts.models import Membership, Practice, User
+
+log = logging.getLogger("wunschkunde.security")
 
 SESSION_KEY = "practice"
 
@@ -67,7 +70,9 @@ def owner_required(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if cast("PracticeRequest", request).membership.role != Membership.Role.OWNER:
+        membership = cast("PracticeRequest", request).membership
+        if membership.role != Membership.Role.OWNER:
+            log.warning("access denied user=%s practice=%s", membership.user_id, membership.practice_id)
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

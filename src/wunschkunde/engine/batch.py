@@ -170,7 +170,7 @@ def _needs(s: Floats, mean: Floats, variance: Floats, importances: Floats, prior
     with np.errstate(divide="ignore", invalid="ignore"):
         deviation = np.where(is_open | (variance == 0), 0.0, (s - mean) / np.sqrt(variance))
         z = np.clip(np.where(answered > 0, deviation.sum(axis=1) / answered, 0.0), *Z_RANGE)
-        guess = np.clip(mean + np.sqrt(variance) * (factor * z)[:, None], 0.0, 1.0)
+        guess = mean + np.sqrt(variance) * (factor * z)[:, None]
         value = (importances * np.where(is_open, guess, s)).sum(axis=1) / total
         weights = np.where(is_open, importances, 0.0)
         spread = np.sqrt(_variance(weights, variance, factor)) / total
@@ -179,7 +179,7 @@ def _needs(s: Floats, mean: Floats, variance: Floats, importances: Floats, prior
         certainty = np.where(before > 0, 1 - np.sqrt(still / before), 0.0)
     is_none = (np.where(is_open, 0.0, importances).sum(axis=1) == 0) | (total == 0)
     return {
-        "value": np.where(is_none, np.nan, value),
+        "value": np.where(is_none, np.nan, np.clip(value, 0.0, 1.0)),
         "low": np.where(is_none, np.nan, np.maximum(0.0, value - Z_80 * spread)),
         "high": np.where(is_none, np.nan, np.minimum(1.0, value + Z_80 * spread)),
         "certainty": np.where(is_none, 0.0, certainty),

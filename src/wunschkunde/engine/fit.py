@@ -213,22 +213,24 @@ def _need(pairs: Sequence[Pair], prior: Mapping[str, float]) -> NeedFit:
     if not total or not any(pair.importance for pair in answered):
         return NeedFit(None, None, None, 0.0, MappingProxyType({}))
     z, factor = mean_deviation(answered), expectation_factor(len(answered))
-    contributions = {
+    parts = {
         pair.dimension: pair.importance / total * (expected(pair, z, factor) if pair.s is None else pair.s)
         for pair in pairs
     }
+    mean = fsum(parts.values())
+    value = min(max(mean, 0.0), 1.0)
     missing = [pair for pair in pairs if pair.s is None]
     spread = sqrt(_variance([(p.importance, p.variance) for p in missing], len(answered))) / total
-    value = fsum(contributions.values())
     # Certainty uses the variances before any answer: it depends on what is open, not on what was said.
     still = _variance([(p.importance, prior[p.dimension]) for p in missing], len(answered))
     before = _variance([(p.importance, prior[p.dimension]) for p in pairs], 0)
     return NeedFit(
         value=value,
-        low=max(0.0, value - Z_80 * spread),
-        high=min(1.0, value + Z_80 * spread),
+        low=max(0.0, mean - Z_80 * spread),
+        high=min(1.0, mean + Z_80 * spread),
         certainty=1 - sqrt(still / before) if before else 0.0,
-        contributions=MappingProxyType(contributions),
+        # Where the mean had to be clipped the parts shrink with it, so they sum to the need exactly.
+        contributions=MappingProxyType({key: part * (value / mean if mean else 1.0) for key, part in parts.items()}),
     )
 
 
@@ -242,8 +244,8 @@ def mean_deviation(answered: Sequence[Pair]) -> float:
 
 
 def expected(pair: Pair, z: float, factor: float) -> float:
-    """What the answered pairs let expect of an open one: m + sqrt(v) f z, a score like any other."""
-    return min(max(pair.mean + sqrt(pair.variance) * factor * z, 0.0), 1.0)
+    """What the answered pairs let expect of an open one: m + sqrt(v) f z. The need is clipped, not the pair."""
+    return pair.mean + sqrt(pair.variance) * factor * z
 
 
 def _variance(parts: Sequence[tuple[float, float]], answered: int) -> float:

@@ -233,3 +233,9 @@ def test_weighing_leads_to_a_decision_in_the_history(inquiry_of, signed_in, owne
     assert text.count("Friederike Amsel") > 1
     signed_in.post(address("undo", inquiry))
     assert "Die Entscheidung zurückgenommen" in page(signed_in, "weigh", inquiry)
+
+
+def test_one_question_at_a_time(inquiry, owner):
+    deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("clarify"), letter=LETTER)
+    assert not rules.can_decide(inquiry, "clarify")
+    assert rules.can_decide(inquiry, "accept")

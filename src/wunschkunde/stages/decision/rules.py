@@ -98,6 +98,8 @@ def check_decide(inquiry: Inquiry, kind: str) -> None:
     check_assess(inquiry)
     if (State(inquiry.state), kind) not in TRANSITIONS:
         raise Refused(_("This decision is not possible now."))
+    if kind == Decision.Kind.CLARIFY and inquiry.clarifications.filter(answered_at=None).exists():
+        raise Refused(_("One question is on its way already. Record first what came back."))
     check_assessed(inquiry)
 
 

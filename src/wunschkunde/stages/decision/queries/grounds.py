@@ -13,6 +13,7 @@ from wunschkunde.stages.decision.queries.computation import fit_of
 from wunschkunde.stages.decision.queries.picture import Speaker, speaker_of
 
 VERY_IMPORTANT, IMPORTANT, LITTLE = 8, 5, 1
+NAMED_CHANGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,11 @@ def _would_change(assessment: Assessment, fit: engine.ReciprocalFit, speaker: Sp
     """Name what, answered or arranged otherwise, would change the picture: computed, not guessed."""
     threshold = assessment.inputs["threshold"]
     said = []
-    for gap in fit.gaps:
+    for gap in fit.rubs:
         if _band_without(gap, fit, threshold) != fit.band:
             name = speaker.say(speaker.words.dimension(gap.dimension).name)
             said.append(_("If both came together on “%(name)s”, the picture would change.") % {"name": name})
+    said = said[:NAMED_CHANGES]
     question = assessment.result["next_question"]
     if question:
         name = speaker.say(speaker.words.dimension(question["dimension"]).name)

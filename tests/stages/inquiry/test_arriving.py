@@ -122,7 +122,7 @@ def test_only_a_name_that_is_a_name_stands_in_the_mail(receive, scoped, name, gr
     assert Message.objects.get(purpose=RECEIVED).body.splitlines()[0] == greeting
 
 
-def test_the_mail_speaks_as_the_practice_does(owner):
+def test_the_mail_speaks_as_the_practice_does(owner, settings):
     practice = make_practice(owner, "Leuchtspur", address_form="du", region="DE-BY")
     with scope(practice=practice):
         receive_inquiry(practice=practice, fields=FIELDS, now=SUNDAY_NIGHT)
@@ -133,7 +133,7 @@ def test_the_mail_speaks_as_the_practice_does(owner):
     assert "wird am Montag, 3. November 2025 gelesen" in german.body
     assert "will be read on Monday, 3 November 2025" in english.body
     assert "by Thursday, 6 November 2025" in english.body
-    assert "http://127.0.0.1:8000/a/" in german.body
+    assert f"{settings.PUBLIC_URL}/a/" in german.body
 
 
 def test_nobody_can_have_a_mailbox_filled(receive, scoped):

@@ -17,7 +17,7 @@ from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.inquiry.actions.arriving import FIELDS
-from wunschkunde.stages.inquiry.forms.fields import Dimensions, LineField, WordsField
+from wunschkunde.stages.inquiry.forms.fields import Dimensions, LineField, QuietBoundField, WordsField
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.rules.guards import FASTEST, Stamp, new_stamp, read_stamp, write_stamp
 
@@ -49,6 +49,7 @@ class ConcernForm(forms.Form):
     intermediary = LineField(label=gettext_lazy("Through whom? A name is enough."), max_length=300, required=False)
     why_me = LineField(max_length=1000, required=False)
 
+    bound_field_class = QuietBoundField
     open_words = gettext_lazy("I leave this open")
     autocomplete = {"name": "name", "organisation": "organization", "email": "email", "phone": "tel"}
     method_fields = ("occasion", "wish", "tried", "deciders", "frame_money", "frame_time", "source", "why_me")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_scopes import get_scope
 
 from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
@@ -37,6 +42,30 @@ class WordsField(forms.CharField):
         return clean_text(super().to_python(value) or "")
 
 
+def wording() -> tuple[str, str]:
+    """Return what the words of the method depend on: the active language, the gender form of the practice in scope."""
+    return get_language() or "", str(getattr(get_scope().get("practice"), "gender_form", ""))
+
+
+class QuietBoundField(forms.BoundField):
+    """A field that is drawn once as long as it is empty and without error; what somebody typed is never kept.
+
+    Most fields of the public form are, and drawing them is most of the work of its page: a flood of posts must not keep
+    those waiting who have something to say.
+    """
+
+    drawn: ClassVar[dict[tuple[str, ...], SafeString]] = {}
+
+    def as_field_group(self) -> SafeString:
+        """Draw the field with label, help and errors."""
+        if self.errors or self.value() not in (None, ""):
+            return super().as_field_group()
+        key = (type(self.form).__name__, self.name, *wording())
+        if key not in self.drawn:
+            self.drawn[key] = super().as_field_group()
+        return self.drawn[key]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of a dimension with its answers, ready to be drawn."""
@@ -49,22 +78,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One dimension of the form: what the client wishes, what they bring, whether it matters most."""
+    """One dimension as somebody filled it in; equal rows look the same."""
 
     key: str
-    name: str
-    questions: tuple[Question, ...]
+    chosen: tuple[tuple[str, ...], ...]  # the values per question that the dimension knows
     is_important: bool
-    is_open: bool
+    is_first: bool
     error: str
+    open_words: str
 
 
 class Dimensions:
-    """The dimensions of the form: read from what was posted, and drawn with what was chosen.
-
-    Drawn by hand since a page with a hundred radio buttons, each from its own template, takes far too long to draw for
-    something that everybody may ask for.
-    """
+    """The dimensions of the form: read from what was posted, and drawn with what was chosen."""
 
     perspectives: ClassVar = (
         (Answer.Perspective.EXPECTS, "client_expects"),
@@ -105,32 +130,56 @@ class Dimensions:
             value = [known[option] for option in given] if is_multiple else known[given[0]]
             self.answers.setdefault(dimension.key, {})[perspective] = value
 
-    def rows(self) -> list[Row]:
-        """Return the dimensions as they are drawn; those answered, and those with an error, stand open."""
+    def drawn(self) -> list[SafeString]:
+        """Return the dimensions drawn; the first, those answered, and those with an error stand open."""
         important = self.data.getlist(IMPORTANT)
-        return [self._row(dimension, important) for dimension in self.asked]
+        return [
+            draw(
+                Row(
+                    key=dimension.key,
+                    chosen=tuple(self._chosen(dimension, perspective) for perspective, _question in self.perspectives),
+                    is_important=dimension.key in important,
+                    is_first=number == 0,
+                    error=self.errors.get(dimension.key, ""),
+                    open_words=self.open_words,
+                ),
+                *wording(),
+            )
+            for number, dimension in enumerate(self.asked)
+        ]
 
-    def _row(self, dimension: texts.Dimension, important: list[str]) -> Row:
-        questions = tuple(
-            self._question(dimension, perspective, question) for perspective, question in self.perspectives
-        )
-        is_important = dimension.key in important
-        is_answered = any(chosen and value for question in questions for value, _words, chosen in question.options)
-        return Row(
-            key=dimension.key,
-            name=words_of(dimension.name),
-            questions=questions,
-            is_important=is_important,
-            is_open=is_answered or is_important or dimension.key in self.errors,
-            error=self.errors.get(dimension.key, ""),
-        )
+    def _chosen(self, dimension: texts.Dimension, perspective: str) -> tuple[str, ...]:
+        given = self.data.getlist(f"{perspective}_{dimension.key}")
+        known = [str(level.value) for level in dimension.scale if str(level.value) in given]
+        return tuple(known if dimension.kind == "choice_multi" else known[:1])
 
-    def _question(self, dimension: texts.Dimension, perspective: str, question: str) -> Question:
-        name = f"{perspective}_{dimension.key}"
-        given = self.data.getlist(name)
-        options = [(str(level.value), words_of(level.text), str(level.value) in given) for level in dimension.scale]
-        is_multiple = dimension.kind == "choice_multi"
-        if not is_multiple:
-            options.append((OPEN, self.open_words, not any(chosen for _value, _words, chosen in options)))
-        label = words_of(dimension.question(question))  # type: ignore[arg-type]  # one of the two perspectives above
-        return Question(name=name, label=label, options=tuple(options), is_multiple=is_multiple)
+
+@lru_cache(maxsize=2048)
+def draw(row: Row, _language: str, _gender_form: str) -> SafeString:
+    """Return one dimension as HTML, in the active language and the gender form of the practice in scope.
+
+    Kept, since drawing a hundred radio buttons anew for each visitor would be most of the work of the whole page.
+    """
+    dimension = texts.dimension(row.key)
+    questions = [
+        _question(dimension, perspective, question, row.chosen[number], row.open_words)
+        for number, (perspective, question) in enumerate(Dimensions.perspectives)
+    ]
+    context = {
+        "row": row,
+        "name": words_of(dimension.name),
+        "questions": questions,
+        "is_open": row.is_first or row.is_important or row.error or any(row.chosen),
+    }
+    return render_to_string("inquiry/parts/dimension.html", context)
+
+
+def _question(
+    dimension: texts.Dimension, perspective: str, question: str, chosen: tuple[str, ...], open_words: str
+) -> Question:
+    options = [(str(level.value), words_of(level.text), str(level.value) in chosen) for level in dimension.scale]
+    is_multiple = dimension.kind == "choice_multi"
+    if not is_multiple:
+        options.append((OPEN, open_words, not chosen))
+    label = words_of(dimension.question(question))  # type: ignore[arg-type]  # one of the two perspectives
+    return Question(f"{perspective}_{dimension.key}", label, tuple(options), is_multiple)

@@ -92,3 +92,12 @@ def test_removing_leaves_the_own_practice_and_nothing_else(owner: User) -> None:
             model.__name__: model.objects.count() for app in stages for model in apps.get_app_config(app).get_models()
         }
     assert set(left.values()) == {0}, left
+
+
+def test_an_owner_removes_only_their_own_examples(owner: User) -> None:
+    other = create_user(email="jonna@leuchtspur.example")
+    load_demo(owner=owner, now=MONDAY)
+    load_demo(owner=other, now=MONDAY)
+
+    assert remove_demo(owner=owner) == 3
+    assert Practice.objects.filter(memberships__user=other).count() == 3

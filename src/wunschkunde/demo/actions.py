@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from wunschkunde.accounts.actions import create_practice
-from wunschkunde.accounts.models import Practice, User
+from wunschkunde.accounts.models import Membership, Practice, User
 from wunschkunde.demo.inquiries import load_inquiries
 from wunschkunde.demo.scenes import PRACTICES, Scene, scene, time_off
 from wunschkunde.history.actions import record
@@ -29,9 +29,12 @@ def load_demo(*, owner: User, now: datetime | None = None) -> list[Practice]:
 
 
 @transaction.atomic
-def remove_demo() -> int:
-    """Erase every example practice with all that belongs to it; return how many there were."""
-    practices = list(Practice.objects.filter(is_demo=True))
+def remove_demo(*, owner: User | None = None) -> int:
+    """Erase the example practices of ``owner``, or all of them, with all that belongs to them; return how many."""
+    examples = Practice.objects.filter(is_demo=True)
+    if owner is not None:
+        examples = examples.filter(memberships__user=owner, memberships__role=Membership.Role.OWNER)
+    practices = list(examples)
     with scopes_disabled():
         for practice in practices:
             for model in (Decision, Inquiry, Colleague, IdealClient, Offer, Message, Entry):

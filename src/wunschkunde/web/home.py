@@ -113,6 +113,6 @@ def remove_example(request: PracticeRequest) -> HttpResponse:
     """Remove the example practices; what is one's own stays."""
     if not request.practice.is_demo:
         raise Http404
-    remove_demo()
+    remove_demo(owner=request.user)
     messages.success(request, _("The examples are gone. What is your own is untouched."))
     return redirect("home")

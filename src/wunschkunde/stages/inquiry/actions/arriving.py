@@ -90,15 +90,24 @@ def receive_inquiry(
                     idempotency_key=digest,
                     privacy_notice=privacy_notice,
                 )
-                token = receipt_token(practice, key)
-                _open_link(inquiry, token, now)
-                record(practice=practice, actor=None, verb="inquiry_received", target=inquiry)
-                emails.thank(inquiry, token, now)
-                emails.announce(inquiry, now)
+                _thank_and_announce(inquiry, receipt_token(practice, key), now)
                 return inquiry
         except IntegrityError:
             # Two submits of the same form at the same moment: the other one was first.
             return Inquiry.objects.get(idempotency_key=digest)
+
+
+def _thank_and_announce(inquiry: Inquiry, token: str, now: datetime) -> None:
+    ClientLink.objects.create(
+        practice=inquiry.practice,
+        inquiry=inquiry,
+        purpose=ClientLink.Purpose.MIRROR,
+        token_digest=token_digest(token),
+        expires_at=now + LINK_LIFETIME,
+    )
+    record(practice=inquiry.practice, actor=None, verb="inquiry_received", target=inquiry)
+    emails.thank(inquiry, token, now)
+    emails.announce(inquiry, now)
 
 
 @transaction.atomic
@@ -203,16 +212,6 @@ def _content_digest(fields: Mapping[str, str]) -> str:
     """Return a digest of who asks for what: blanks, case and form of spelling make no difference."""
     said = "\n".join(fold(fields.get(name, "")) for name in ("email", "name", "occasion", "wish"))
     return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _open_link(inquiry: Inquiry, token: str, now: datetime) -> ClientLink:
-    return ClientLink.objects.create(
-        practice=inquiry.practice,
-        inquiry=inquiry,
-        purpose=ClientLink.Purpose.MIRROR,
-        token_digest=token_digest(token),
-        expires_at=now + LINK_LIFETIME,
-    )
 
 
 @transaction.atomic

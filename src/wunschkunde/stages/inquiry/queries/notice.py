@@ -28,6 +28,7 @@ def sections(practice: Practice, language: str) -> tuple[Section, ...]:
             _controller(practice),
             _purposes(practice),
             *_handling(practice),
+            _technology(),
             _rights(practice),
             _freedom(),
         )
@@ -107,14 +108,16 @@ def _handling(practice: Practice) -> tuple[Section, ...]:
                 ),
             ),
         ),
-        Section(
-            _("What happens technically"),
-            (
-                _(
-                    "These pages set no cookies, count nobody and load nothing from elsewhere. So that nobody can "
-                    "flood the form, a coded, shortened form of the network address is counted and erased within a "
-                    "day."
-                ),
+    )
+
+
+def _technology() -> Section:
+    return Section(
+        _("What happens technically"),
+        (
+            _(
+                "These pages set no cookies, count nobody and load nothing from elsewhere. So that nobody can flood "
+                "the form, a coded, shortened form of the network address is counted and erased within a day."
             ),
         ),
     )

@@ -139,6 +139,7 @@ def test_s5_the_answer_draws_the_picture_anew_and_says_what_changed(signed_in, i
     assert sent.status_code == 302
     text = page(signed_in, "weigh", inquiry)
     assert "ist nicht mehr offen" in text
+    assert "Meine Frau, sofort." in text
     assert [one.occasion for one in Assessment.objects.order_by("pk")] == ["", asked]
     assert signed_in.post(address("clarified", inquiry), {"answer": "Noch einmal."}).status_code == 409
 
@@ -180,6 +181,7 @@ def test_an_answer_heard_in_the_talk_draws_the_picture_anew(signed_in, inquiry_o
     text = page(signed_in, "weigh", inquiry)
     assert "Zahlt sofort, sagt er." in text
     assert "ist nicht mehr offen" in text
+    assert "Seither gehört" in page(signed_in, "point", inquiry, "punctuality")
     assert page(signed_in, "why", inquiry) != page(signed_in, "why_then", inquiry, Assessment.objects.earliest("pk").pk)
 
 

@@ -123,12 +123,11 @@ def decide(
     if letter is not None and not current.email:
         raise rules.Refused(_("There is no mail address. Copy the letter, and send it another way."))
     message = _queued(current, letter, choice.kind, leaves_at(current, now, at_once=at_once)) if letter else None
-    assessment = latest_assessment(current)
     decision = Decision.objects.create(
         practice=current.practice,
         author=author,
         inquiry=current,
-        assessment=assessment,
+        assessment=latest_assessment(current),
         kind=choice.kind,
         reason=choice.reason.strip(),
         condition=choice.condition.strip(),
@@ -138,21 +137,25 @@ def decide(
         created_at=now,
     )
     if choice.kind == Decision.Kind.CLARIFY:
-        asked = assessment.result["next_question"]
-        Clarification.objects.create(
-            practice=current.practice,
-            inquiry=current,
-            assessment=assessment,
-            dimension=asked["dimension"] if asked else "",
-            question=choice.question.strip(),
-            asked_at=now,
-        )
+        _keep_question(decision, choice.question)
     current.state = transition(current, choice.kind)
     current.save(update_fields=["state"])
     LetterDraft.objects.filter(inquiry=current).delete()
     facts = {"decision": decision.pk, "kind": choice.kind, "by_hand": message is None}
     record(practice=current.practice, actor=author, verb="decided", target=current, data=facts)
     return decision
+
+
+def _keep_question(decision: Decision, question: str) -> None:
+    asked = decision.assessment.result["next_question"]
+    Clarification.objects.create(
+        practice=decision.practice,
+        inquiry=decision.inquiry,
+        assessment=decision.assessment,
+        dimension=asked["dimension"] if asked else "",
+        question=question.strip(),
+        asked_at=decision.created_at,
+    )
 
 
 def leaves_at(inquiry: Inquiry, now: datetime, *, at_once: bool) -> datetime:

@@ -122,6 +122,39 @@ def _point(
     )
 
 
+def heard_on_point(inquiry: Inquiry, dimension: texts.Dimension) -> list[dict[str, Any]]:
+    """Return what was heard on one dimension since the inquiry, answers and notes, the newest first."""
+    answers = inquiry.answers.filter(dimension=dimension.key).exclude(source=Answer.Source.STATED)
+    heard = [
+        {
+            "at": answer.created_at,
+            "heard_on": answer.heard_on,
+            "basis": answer.get_source_display(),
+            "about": dimension.question(f"client_{answer.perspective}"),  # type: ignore[arg-type]
+            "text": answer_words(dimension, answer.value),
+            "who": answer.author,
+        }
+        for answer in answers.select_related("author")
+    ]
+    heard += [
+        {
+            "at": note.created_at,
+            "heard_on": note.heard_on,
+            "basis": note.get_basis_display(),
+            "about": None,
+            "text": note.text,
+            "who": note.author,
+        }
+        for note in notes_of(inquiry).filter(dimension=dimension.key)
+    ]
+    return sorted(heard, key=lambda one: one["at"], reverse=True)
+
+
+def came_back_of(inquiry: Inquiry) -> QuerySet[Clarification]:
+    """Return the questions that were answered, the oldest first."""
+    return inquiry.clarifications.exclude(answered_at=None).order_by("pk")
+
+
 def assessments_of(inquiry: Inquiry) -> QuerySet[Assessment]:
     """Return what was computed for an inquiry, the newest first."""
     return (

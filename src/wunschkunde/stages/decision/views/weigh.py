@@ -54,6 +54,7 @@ def _page(
         "note_form": note_form or NoteForm(),
         "timeline": timeline.timeline_of(inquiry),
         "notes": progress.notes_of(inquiry),
+        "came_back": progress.came_back_of(inquiry),
         "found_us": next((one.text for one in texts.sources_of_attention() if one.key == inquiry.source), ""),
         **_assessed(stands),
         **_decided(stands, timezone.now()),
@@ -160,7 +161,7 @@ def point(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "after": after,
         "number": series.index(here) + 1,
         "total": len(series),
-        "practice_words": not stands.profile,
+        "heard": progress.heard_on_point(inquiry, here.dimension),
     }
     return render(request, "decision/point.html", context, status=422 if form.errors else 200)
 

@@ -17,6 +17,7 @@ from tests.stages.decision.walk import address, page, weigh
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Colleague, Decision, FirstGut
 from wunschkunde.stages.decision.states import states_diagram
+from wunschkunde.stages.inquiry.actions import withdraw
 from wunschkunde.stages.inquiry.states import State
 
 PAGES = [
@@ -92,10 +93,14 @@ def test_unknown_points_and_decisions_do_not_exist(inquiry, signed_in):
     assert signed_in.get(address("choose", inquiry, "blacklist")).status_code == 404
 
 
-def test_a_withdrawn_inquiry_is_read_only(inquiry, signed_in):
-    inquiry.state = State.WITHDRAWN
-    inquiry.save(update_fields=["state"])
-    assert "zurückgezogen" in page(signed_in, "weigh", inquiry)
+def test_a_withdrawn_inquiry_is_read_only_and_its_feelings_are_gone(inquiry, signed_in):
+    weigh(signed_in, inquiry)
+    withdraw(inquiry=inquiry, reason="Es hat sich erledigt.")
+    text = page(signed_in, "weigh", inquiry)
+    assert "Zurückgezogene Anfrage" in text
+    assert "Es hat sich erledigt." in text
+    assert "Zollstock" not in text
+    assert not FirstGut.objects.exists()
     assert signed_in.post(address("first_gut", inquiry), {"value": "5"}).status_code == 409
     assert signed_in.post(address("note", inquiry), {"text": "x", "basis": "said"}).status_code == 409
 

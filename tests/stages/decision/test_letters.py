@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -108,6 +109,17 @@ def test_on_sunday_it_waits_for_monday_unless_somebody_says_now(inquiry_of, owne
             now=SUNDAY_NIGHT,
         )
         assert decision.letter.not_before == leaves
+
+
+def test_s1_a_letter_written_on_sunday_is_offered_for_monday(inquiry_of, owner, signed_in):
+    inquiry = inquiry_of("q05")
+    assessed(inquiry, owner)
+    signed_in.post(address("choose", inquiry, "accept"), {"reason": "gern"})
+    with time_machine.travel(SUNDAY_NIGHT):
+        signed_in.force_login(owner)
+        text = page(signed_in, "letter", inquiry)
+    assert "Senden am Montag, 2. März, 09:00 Uhr" in text
+    assert "Trotzdem jetzt senden" in text
 
 
 def test_it_is_taken_back_within_the_minute(inquiry, owner):

@@ -62,6 +62,7 @@ def _sentence(entry: Entry, decisions: dict[int, Decision], names: dict[str, str
         "assessed_again": _("Computed the picture anew"),
         "note_added": _("Added a note"),
         "answer_added": _("Added an answer"),
+        "decided": _("Decided"),
         "clarified": _("Recorded what came back to the question"),
         "decision_undone": _("Took the decision back"),
         "letter_sent_now": _("Let the letter leave at once"),

@@ -25,7 +25,7 @@ def post(client: Client, practice: Practice, *, query: str = "", **given: Any) -
     """Send the form; what is given replaces a field, None leaves it out."""
     data = {"stamp": given.pop("stamp", None) or stamp_for(practice), "website": "", **FIELDS, **given}
     data = {name: value for name, value in data.items() if value is not None}
-    return client.post(f"/p/{practice.slug}/anfrage/{query}", data)
+    return client.post(f"/p/{practice.slug}/anfrage/senden/{query}", data)
 
 
 def stamp_in(page: HttpResponse) -> str:

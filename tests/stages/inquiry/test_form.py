@@ -82,6 +82,28 @@ def test_the_same_form_twice_is_one_inquiry_with_one_receipt(client, practice):
         assert Message.objects.filter(purpose="inquiry_received").count() == 1
 
 
+def test_the_form_stays_with_the_browser_for_the_way_back(client, practice):
+    page = client.get(f"/p/{practice.slug}/anfrage/")
+    assert page["Cache-Control"] == "private, max-age=1800"
+    assert "Accept-Language" in page["Vary"]
+    assert f'action="/p/{practice.slug}/anfrage/senden/"' in words(page)
+    assert post(client, practice, email="x")["Cache-Control"] == "no-store"
+
+
+def test_the_way_back_changes_words_without_losing_any(client, practice):
+    first = post(client, practice)
+    page = post(client, practice, occasion="Doch noch etwas anderes", expects_price="3")
+    assert page.status_code == 422
+    assert "Doch noch etwas anderes" in words(page)
+    with scope(practice=practice):
+        assert Inquiry.objects.count() == 1
+    second = post(client, practice, occasion="Doch noch etwas anderes", expects_price="3", stamp=stamp_in(page))
+    assert second.status_code == 303
+    assert second["Location"] != first["Location"]
+    with scope(practice=practice):
+        assert Inquiry.objects.count() == 2
+
+
 def test_repeating_is_never_refused_for_the_budget(client, practice):
     first = post(client, practice)
     with scope(practice=practice):

@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,9 +34,10 @@ from wunschkunde.stages.inquiry.queries import notice
 from wunschkunde.stages.inquiry.queries.mirror import mirror_of
 from wunschkunde.stages.inquiry.queries.page import page_context
 from wunschkunde.stages.inquiry.rules import add_months, can, is_usable
-from wunschkunde.stages.inquiry.rules.guards import client_address, receipt_token
+from wunschkunde.stages.inquiry.rules.guards import client_address, content_digest, receipt_token
 from wunschkunde.stages.inquiry.rules.imprint import LABELS, fields_of, law_of
 
+KEPT_BY_BROWSER = 1800  # seconds
 UNPROCESSABLE, TOO_MANY, SEE_OTHER = 422, 429, 303
 
 
@@ -101,8 +103,9 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     with speaking_as(practice, language):
         if request.method != "POST":
             response = _form(request, InquiryForm(practice=practice))
-            # So that the way back shows the form as it was left; from us it holds nothing personal.
-            response["Cache-Control"] = "private, no-cache"
+            # Kept by the browser, so that the way back shows the form as it was left; we put nothing personal in.
+            response["Cache-Control"] = f"private, max-age={KEPT_BY_BROWSER}"
+            patch_vary_headers(response, ["Accept-Language"])
             return response
         if sum(len(values) for _name, values in request.POST.lists()) > settings.PUBLIC_FIELD_LIMIT:
             return HttpResponseBadRequest(_("That was more than this form asks for."))
@@ -111,9 +114,17 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, form: InquiryForm, language: str) -> HttpResponse:
-    """Keep a valid inquiry once, unless the hour's budget is spent."""
+    """Keep a valid inquiry once, unless the hour's budget is spent.
+
+    The same form sent again leads to the same receipt; with other words in it, the client is asked, so that nothing
+    anybody wrote gets lost.
+    """
     practice, key = form.practice, form.next_stamp.key
-    if queries.received_with(key) is None:
+    known = queries.received_with(key)
+    if known is not None and not (known.withdrawn_at or known.content_digest == content_digest(**form.given())):
+        form.begin_anew()
+        return _form(request, form, UNPROCESSABLE)
+    if known is None:
         if not actions.spend_budget(practice=practice, address=client_address(request)):
             form.add_error(None, _("Very much is arriving just now. Please send this again in an hour."))
             response = _form(request, form, TOO_MANY)

@@ -11,6 +11,8 @@ urlpatterns = [
     path("p/<slug:slug>/impressum/", public.imprint, name="imprint"),
     path("p/<slug:slug>/datenschutz/", public.privacy, name="privacy"),
     path("p/<slug:slug>/anfrage/", public.ask, name="ask"),
+    # The same page: a post to the form's own address would make browsers forget the page it was written on.
+    path("p/<slug:slug>/anfrage/senden/", public.ask, name="send"),
     path("a/<str:token>/", public.receipt, name="receipt"),
     path("a/<str:token>/zurueckziehen/", public.withdraw, name="withdraw"),
     path("anfragen/", views.inquiries, name="list"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -19,7 +18,13 @@ from wunschkunde.history.actions import record
 from wunschkunde.stages.inquiry import emails
 from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry, Intermediary, PrivacyNotice
 from wunschkunde.stages.inquiry.rules import add_months
-from wunschkunde.stages.inquiry.rules.guards import BUDGET_IN_TOTAL, BUDGET_PER_ADDRESS, bucket_of, receipt_token
+from wunschkunde.stages.inquiry.rules.guards import (
+    BUDGET_IN_TOTAL,
+    BUDGET_PER_ADDRESS,
+    bucket_of,
+    content_digest,
+    receipt_token,
+)
 from wunschkunde.stages.inquiry.rules.words import fold, searchable
 from wunschkunde.stages.profile.calendar import calendar_of
 from wunschkunde.stages.profile.queries import current_ideal_client, current_offer, dimensions_of
@@ -154,7 +159,7 @@ def _create(
     if unknown:
         raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
     calendar = calendar_of(practice)
-    digest = _content_digest(fields)
+    digest = content_digest(fields, answers, most_important, intermediary)
     repeated = Inquiry.objects.filter(content_digest=digest, received_at__gt=at - REPEATS_WITHIN).order_by("pk").first()
     person = _intermediary(practice, intermediary)
     inquiry = Inquiry.objects.create(
@@ -206,12 +211,6 @@ def _intermediary(practice: Practice, name: str) -> Intermediary | None:
     if not name:
         return None
     return Intermediary.objects.get_or_create(practice=practice, name_key=fold(name)[:600], defaults={"name": name})[0]
-
-
-def _content_digest(fields: Mapping[str, str]) -> str:
-    """Return a digest of who asks for what: blanks, case and form of spelling make no difference."""
-    said = "\n".join(fold(fields.get(name, "")) for name in ("email", "name", "occasion", "wish"))
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 @transaction.atomic

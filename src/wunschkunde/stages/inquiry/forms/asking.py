@@ -125,6 +125,14 @@ class InquiryForm(ConcernForm):
             self.add_error(None, _("That was very quick. Please look it over once more and send it again."))
         return self.cleaned_data
 
+    def begin_anew(self) -> None:
+        """Turn a form that was sent already, and changed since, into a new one, and say so."""
+        self.next_stamp = Stamp(key=new_stamp(self.now).key, opened_at=self.now - FASTEST)
+        self.add_error(
+            None,
+            _("This form was sent already. Send it once more, and what you wrote now arrives as a second inquiry."),
+        )
+
     @property
     def stamp_text(self) -> str:
         """The stamp for the page that is drawn now."""

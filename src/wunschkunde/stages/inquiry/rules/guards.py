@@ -6,16 +6,19 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import json
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
 
 from wunschkunde.accounts.models import Practice
+from wunschkunde.stages.inquiry.rules.words import fold
 
 FASTEST = timedelta(seconds=3)  # nobody reads, thinks and writes faster
 LONGEST = timedelta(hours=24)
@@ -73,6 +76,19 @@ def receipt_token(practice: Practice, key: str) -> str:
     """
     digest = hmac.new(settings.SECRET_KEY.encode(), f"receipt {practice.pk} {key}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def content_digest(
+    fields: Mapping[str, str],
+    answers: Mapping[str, Mapping[str, Any]],
+    most_important: Collection[str] = (),
+    intermediary: str = "",
+) -> str:
+    """Return a digest of all that was said: blanks, case and form of spelling make no difference."""
+    said = {name: fold(text) for name, text in (*fields.items(), ("intermediary", intermediary)) if text}
+    chosen = {key: {side: value for side, value in sides.items() if value} for key, sides in answers.items()}
+    whole = json.dumps([said, chosen, sorted(most_important)], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def client_address(request: HttpRequest) -> str:

@@ -1,0 +1,112 @@
+"""Opens a page, takes its picture in two widths and two modes, and looks whether the page is whole."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+from tests.architecture.messages import entries, translations
+from tests.architecture.places import DOCS
+
+# Every picture is taken in this minute: an ordinary Wednesday, between two appointments.
+MOMENT = datetime(2026, 9, 16, 10, 5, tzinfo=ZoneInfo("Europe/Berlin"))
+WIDTHS = {1280: 900, 390: 844}
+MODES = ("light", "dark")
+FOLDER = DOCS / "gallery"
+
+# Pictures that the documentation shows lie in git; they change only when somebody asks for it.
+SHOWN = DOCS / "images"
+UPDATES_SHOWN = bool(os.environ.get("UPDATE_PICTURES"))
+
+RAW = re.compile(r"\{\{|\{%|%\(\w+\)s|\bNone\b|\bundefined\b|(?<![\w@./-])[a-z]+_[a-z_]+(?![\w@./-])")
+WORDS = 2
+
+# All that is said on a page, what stands folded up too.
+TEXT = """() => {
+  const body = document.body.cloneNode(true);
+  body.querySelectorAll("script, template").forEach(part => part.remove());
+  return body.textContent;
+}"""
+
+
+@dataclass
+class Gallery:
+    """The pictures of one test, and what was found wrong on the way."""
+
+    page: Page
+    language: str
+    problems: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Listen to what the browser complains about."""
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.errors.append(message.text)
+
+    def show(self, name: str, address: str, *, status: int = 200, shown: str = "") -> None:
+        """Open an address and keep its pictures; ``shown`` selects what of it the documentation shows."""
+        answer = self.page.goto(address)
+        self.keep(name, answer, status=status, shown=shown)
+
+    def keep(self, name: str, answer: Response | None = None, *, status: int = 200, shown: str = "") -> None:
+        """Keep the pictures of the page as it stands."""
+        if answer is not None and answer.status != status:
+            self.problems.append(f"{name}: {answer.status} instead of {status}")
+        self.page.evaluate("document.fonts.ready")
+        for mode in MODES:
+            self.page.emulate_media(color_scheme=mode)
+            for width, height in WIDTHS.items():
+                self.page.set_viewport_size({"width": width, "height": height})
+                wide = self.page.evaluate("document.documentElement.scrollWidth")
+                if wide > width:
+                    self.problems.append(f"{name}: {wide} px wide at {width}")
+                self.page.screenshot(path=FOLDER / f"{name}-{self.language}-{width}-{mode}.png", full_page=True)
+            self._look_for_barriers(f"{name} {mode}", only_colors=mode != MODES[0])
+        self._look_at_words(name)
+        self.problems += [f"{name}: {error}" for error in self.errors]
+        self.errors.clear()
+        if shown and UPDATES_SHOWN:
+            self._update(name, shown)
+
+    def _update(self, name: str, selector: str) -> None:
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        path = SHOWN / f"{name}-{self.language}-1280-light.png"
+        self.page.locator(selector).first.screenshot(path=path)
+
+    def _look_for_barriers(self, name: str, *, only_colors: bool) -> None:
+        options = {"resultTypes": ["violations"]} | ({"runOnly": ["color-contrast"]} if only_colors else {})
+        for violation in Axe().run(self.page, options=options).response["violations"]:
+            where = [" ".join(node["target"]) for node in violation["nodes"]][:4]
+            self.problems.append(f"{name}: {violation['id']} at {where}")
+
+    def _look_at_words(self, name: str) -> None:
+        spoken = self.page.evaluate("document.documentElement.lang")
+        if spoken != self.language:
+            self.problems.append(f"{name}: lang={spoken}")
+        seen = re.sub(r"\s+", " ", self.page.evaluate(TEXT))
+        self.problems += [f"{name}: raw {found.group()!r}" for found in RAW.finditer(seen)]
+        if self.language == "de":
+            self.problems += [f"{name}: English {words!r}" for words in english() if words in seen]
+
+
+@cache
+def english() -> frozenset[str]:
+    """Sentences of the interface that stand translated on a German page, in pieces between what is filled in."""
+    pieces: set[str] = set()
+    for _path, (_context, text), message in entries("de"):
+        if text not in translations(message):
+            pieces.update(re.split(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>", text))
+    tidy = (re.sub(r"\s+", " ", piece).strip(" .,:;·–-") for piece in pieces)
+    return frozenset(piece for piece in tidy if len(piece.split()) >= WORDS)

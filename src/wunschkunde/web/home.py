@@ -39,7 +39,12 @@ class Day:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing asks for attention today; what is to be read later does not."""
-        return not (self.arrived or self.overdue or self.due_today or self.due_soon)
+        return not (self.arrived or self.has_promises)
+
+    @property
+    def has_promises(self) -> bool:
+        """Whether an answer was promised for today, for before, or for soon."""
+        return bool(self.overdue or self.due_today or self.due_soon)
 
 
 def day_of(inquiries: list[Inquiry], calendar: Calendar, now: datetime) -> Day:
@@ -71,13 +76,15 @@ def home(request: PracticeRequest) -> HttpResponse:
     open_inquiries = list(waiting_for_answer())
     day = day_of([inquiry for inquiry in open_inquiries if inquiry.state == State.RECEIVED], calendar, now)
     letters = outbox.waiting().count()
+    back, waits = list(come_back()), list(waiting_for_client())
     page = {
         "greeting": greeting(now.astimezone(calendar.zone).hour),
         "today": long_date(today),
         "day": day,
         "to_read_later": [(reading_words(on, today), count) for on, count in sorted(day.to_read_later.items())],
-        "came_back": list(come_back()),
-        "waits": list(waiting_for_client()),
+        "came_back": back,
+        "waits": waits,
+        "is_bound": bool(day.has_promises or back or waits),
         "letters": letters,
         "stuck": outbox.stuck().count() if letters else 0,
         "needs_profile": needs_profile(request.practice),

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
-from encrypted_fields.fields import EncryptedTextField
+from encrypted_fields.fields import EncryptedJSONField, EncryptedTextField
 
 from wunschkunde.stages.inquiry.models import Inquiry
 
@@ -194,11 +194,11 @@ class Undo(AppendOnlyModel):
 
 
 class LetterDraft(models.Model):
-    """The letter being written, saved while typing; gone when the decision is made."""
+    """The letter being written and the reason behind it, saved while typing; gone when the decision is made."""
 
     practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
     inquiry = models.OneToOneField(Inquiry, on_delete=models.CASCADE, related_name="letter_draft")
-    data = models.JSONField(default=dict)
+    data = EncryptedJSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedManager(practice="practice")

@@ -37,8 +37,8 @@ class Choice:
     question: str = ""
     colleague: Colleague | None = None
 
-    def as_data(self) -> dict[str, Any]:
-        """Return the choice as plain data, as the draft keeps it."""
+    def as_data(self) -> dict[str, str]:
+        """Return the choice as the draft keeps it: text only, all that an encrypted field gives back as it was."""
         return {
             "kind": self.kind,
             "reason": self.reason,
@@ -46,7 +46,7 @@ class Choice:
             "condition": self.condition,
             "kickoff_first": self.kickoff_first,
             "question": self.question,
-            "colleague": self.colleague.pk if self.colleague else None,
+            "colleague": str(self.colleague.pk) if self.colleague else "",
         }
 
 

@@ -16,7 +16,7 @@ from wunschkunde.stages.inquiry.models import Inquiry
 
 def locked(inquiry: Inquiry) -> Inquiry:
     """Return the inquiry as it stands now, held until the transaction ends, so no step is taken twice."""
-    return Inquiry.objects.select_for_update().select_related("practice").get(pk=inquiry.pk)
+    return Inquiry.objects.select_for_update(of=("self",)).select_related("practice").get(pk=inquiry.pk)
 
 
 @transaction.atomic

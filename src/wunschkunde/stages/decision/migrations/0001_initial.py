@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             name="LetterDraft",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("data", models.JSONField(default=dict)),
+                ("data", encrypted_fields.fields.EncryptedJSONField(default=dict)),
                 ("saved_at", models.DateTimeField(auto_now=True)),
                 (
                     "inquiry",

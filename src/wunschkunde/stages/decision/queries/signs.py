@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from wunschkunde import texts
 from wunschkunde.engine.expectations import mark_expectations
 from wunschkunde.stages.decision.queries.computation import words_of_inquiry
 from wunschkunde.stages.inquiry.models import Inquiry
+from wunschkunde.stages.inquiry.sides import latest_answers
 
-# A sign one can see before any talk: the hope that sounds like it.
-HEARD_IN = {"urgent_from_start": "overnight"}
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The words by which one early sign is heard in a text."""
+
+    key: str
+    cues: Mapping[str, tuple[str, ...]]
+    exceptions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,26 @@ def hopes_of(keys: Collection[str]) -> list[texts.IllusoryPattern]:
     return [pattern for pattern in texts.illusory_patterns() if pattern.key in keys]
 
 
-def signs_of(rubbing: Collection[str], hopes: Collection[str]) -> list[texts.WarningSign]:
-    """Return the early signs of the inquiry that this picture gives a reason to keep an eye on."""
+def signs_of(inquiry: Inquiry, hopes: Collection[str]) -> list[texts.WarningSign]:
+    """Return the early signs that show in this inquiry: in its words, in a hope that was heard, or in an answer."""
+    told = texts.catalog().sections["early_sign_cues"]
+    heard = _heard_in(words_of_inquiry(inquiry).values(), told)
+    answers = {key: answer.value for key, answer in latest_answers(inquiry).items()}
     return [
         sign
         for sign in inquiry_signs()
-        if HEARD_IN.get(sign.key) in hopes or (sign.key not in HEARD_IN and set(sign.dimensions) & set(rubbing))
+        if sign.key in heard or told[sign.key].get("hope") in hopes or _is_answered(answers, told[sign.key])
     ]
+
+
+def _heard_in(words: Iterable[str], told: Mapping[str, Any]) -> set[str]:
+    patterns = [Cues(key, by["cues"]) for key, by in told.items() if "cues" in by]
+    return {mark.pattern for text in words for mark in mark_expectations(text, patterns)}
+
+
+def _is_answered(answers: Mapping[tuple[str, str], Any], by: Mapping[str, Any]) -> bool:
+    at_most = by.get("answers", {})
+    return any(isinstance(value, int) and value <= at_most.get(key, 0) for (key, _side), value in answers.items())
 
 
 def inquiry_signs() -> list[texts.WarningSign]:

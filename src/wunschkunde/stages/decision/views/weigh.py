@@ -69,7 +69,7 @@ def _assessed(stands: progress.Progress) -> dict[str, Any]:
         return {}
     picture = picture_of(stands.assessment)
     hopes = stands.assessment.result["illusory"]
-    watched = signs.signs_of(picture.rubbing, hopes)
+    watched = signs.signs_of(stands.inquiry, hopes)
     return {
         "picture": picture,
         "marked": signs.marked_words(stands.inquiry) if hopes else [],

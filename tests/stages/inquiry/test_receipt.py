@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django_scopes import scope
 
-from tests.stages.inquiry.conftest import TUESDAY, make_practice
+from tests.stages.inquiry.conftest import BERLIN, SUNDAY_NIGHT, TUESDAY, make_practice
 from tests.stages.inquiry.posting import post, stamp_for
 from wunschkunde.history.models import Entry
 from wunschkunde.history.queries import first_broken_entry
+from wunschkunde.outbox.actions import queue
 from wunschkunde.outbox.models import Message
-from wunschkunde.stages.decision.models import FirstGut, Note
+from wunschkunde.stages.decision.models import Assessment, Decision, FirstGut, Note, SecondGut
 from wunschkunde.stages.inquiry.actions import erase_due, receive_inquiry, withdraw
 from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry, Intermediary
 from wunschkunde.stages.inquiry.rules import add_months, transition
@@ -140,6 +141,45 @@ def test_one_click_withdraws_and_all_that_was_said_is_gone(client, practice, own
         last = Entry.objects.order_by("-pk").first()
         assert (last.verb, last.actor, last.data) == ("inquiry_withdrawn", None, {"with_reason": True})
         assert first_broken_entry() is None
+
+
+def test_whatever_was_decided_and_written_so_far_goes_with_it(client, practice, owner, link):
+    with scope(practice=practice):
+        inquiry = Inquiry.objects.get()
+        Inquiry.objects.update(state=State.CLARIFYING)
+        common = {"practice": practice, "author": owner}
+        first = FirstGut.objects.create(**common, inquiry=inquiry, value=3)
+        second = SecondGut.objects.create(**common, first_gut=first, value=4)
+        versions = {"ideal_client": inquiry.ideal_client, "offer": inquiry.offer}
+        assessment = Assessment.objects.create(**common, second_gut=second, inputs={}, result={}, **versions)
+        letter = queue(
+            practice=practice,
+            purpose="clarify",
+            to_address=inquiry.email.upper(),
+            to_name="",
+            subject="Eine Frage",
+            body="Liebe Malin",
+            language="de",
+            not_before=TUESDAY,
+        )
+        Decision.objects.create(
+            **common, inquiry=inquiry, assessment=assessment, kind="clarify", reason="Grund", letter=letter
+        )
+    client.post(link + "zurueckziehen/", {})
+    with scope(practice=practice):
+        assert Inquiry.objects.get().state == "withdrawn"
+        for model in (FirstGut, SecondGut, Assessment, Decision):
+            assert not model.objects.exists(), model
+        assert not Message.objects.filter(to_address__icontains="malin").exists()
+
+
+def test_a_digest_called_back_does_not_delay_the_next(receive, scoped):
+    opening = datetime(2025, 11, 3, 9, 0, tzinfo=BERLIN)
+    withdraw(inquiry=receive(now=SUNDAY_NIGHT), now=SUNDAY_NIGHT)
+    assert Message.objects.get(purpose="inquiries_digest").state == Message.State.CANCELED
+    receive(now=SUNDAY_NIGHT + timedelta(minutes=5))
+    waiting = Message.objects.get(purpose="inquiries_digest", state=Message.State.QUEUED)
+    assert waiting.not_before == opening
 
 
 def test_without_a_reason_only_the_fact_stays_and_a_second_click_does_nothing(client, practice, link):

@@ -83,7 +83,7 @@ def announce(inquiry: Inquiry, now: datetime) -> Message | None:
     A line that still waits is rewritten, so a weekend ends in one mail. Without anything unread it is called back.
     """
     practice, count = inquiry.practice, queries.unread().count()
-    last = Message.objects.filter(purpose=DIGEST).order_by("-pk").first()
+    last = Message.objects.filter(purpose=DIGEST).exclude(state=Message.State.CANCELED).order_by("-pk").first()
     language = _owner_language(practice.pk)
     with translation.override(language):
         subject, body = _digest(count)

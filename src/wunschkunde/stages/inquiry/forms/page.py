@@ -43,6 +43,7 @@ class PageForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, practice: Practice) -> None:
         initial = {**practice.imprint, "retention_months": practice.retention_months}
+        initial.setdefault("name", practice.provider_name)
         initial.setdefault("email", practice.email)
         initial.setdefault("phone", practice.phone)
         super().__init__(data, initial=initial)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from tests.stages.decision.walk import address, page, weigh
@@ -16,9 +17,12 @@ from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision import rules
 from wunschkunde.stages.decision.actions import assessment, deciding, gut
 from wunschkunde.stages.decision.actions.deciding import Choice
-from wunschkunde.stages.decision.emails import Letter, compose, usual_topic
+from wunschkunde.stages.decision.emails import Letter, compose, first_name, usual_topic
 from wunschkunde.stages.decision.models import Clarification, Colleague, Decision, LetterDraft, Undo
+from wunschkunde.stages.decision.queries.computation import fit_of
+from wunschkunde.stages.decision.queries.picture import misfit_sentence, speaker_of
 from wunschkunde.stages.decision.sides import standing_answers
+from wunschkunde.stages.inquiry.actions import add_answer
 from wunschkunde.stages.inquiry.states import State
 
 MONDAY_10 = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # ten o'clock in Berlin, office hours 9 to 16
@@ -69,17 +73,47 @@ def test_every_letter_is_whole(kind, spoken, name, inquiry_of, owner):
         whole = f"{letter.subject}\n{letter.body}"
         assert not re.search(r"[{}\[\]|]|  | ,| \.|\n\n\n|None|„“|“”", whole), whole
         assert letter.body.rstrip().endswith("Friederike Amsel")
-        greeting = {"sie": f"Guten Tag {inquiry.name},", "du": f"Hallo {inquiry.name.split()[0]},", "": "Hello"}[form]
+        greeting = {"sie": f"Guten Tag {inquiry.name},", "du": f"Hallo {first_name(inquiry.name)},", "": "Hello"}[form]
         assert letter.body.startswith(greeting)
         if form == "du":
             assert not re.search(r"\b(Ihnen|Ihre|Ihr)\b", whole)
         assert CANARY not in whole
 
 
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Malin Sonnenfeld", "Malin"),
+        ("Prof. Dr. Henrike Zollstock", "Henrike"),
+        ("J. Zollstock", "J. Zollstock"),
+        ("Familie Morgenrot", "Familie Morgenrot"),
+        ("Dr.", "Dr."),
+    ],
+)
+def test_a_first_name_is_no_title(name, greeted):
+    assert first_name(name) == greeted
+
+
+def test_something_else_is_no_topic(inquiry_of, owner):
+    inquiry = inquiry_of("q05")
+    add_answer(
+        inquiry=inquiry,
+        author=owner,
+        dimension="topic",
+        perspective="expects",
+        value=["other"],
+        source="said",
+        heard_on=timezone.localdate(),
+    )
+    assert usual_topic(inquiry) == ""
+
+
 def test_the_reason_of_a_no_is_the_way_of_working(inquiry):
     made = inquiry.first_gut.second_gut.assessments.get()
     body = compose(inquiry=inquiry, assessment=made, kind="decline", topic="Texte").body
-    assert "Hier trifft genaue Planung auf Intuition." in body or "Eine Seite wünscht deutlich mehr Begleitung" in body
+    reason = misfit_sentence(fit_of(made), speaker_of(inquiry.practice, "de"))
+    assert reason
+    assert reason in body
 
 
 def test_a_referral_gives_the_public_contact_and_hands_nothing_over(inquiry):
@@ -251,3 +285,18 @@ def test_one_question_at_a_time(inquiry, owner):
     deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("clarify"), letter=LETTER)
     assert not rules.can_decide(inquiry, "clarify")
     assert rules.can_decide(inquiry, "accept")
+
+
+def test_what_is_private_lies_encrypted(inquiry, signed_in):
+    signed_in.post(address("choose", inquiry, "decline"), {"reason": CANARY})
+    assert LetterDraft.objects.get().data["reason"] == CANARY
+    signed_in.post(address("letter", inquiry), {"subject": "Hm", "body": "Guten Tag", "send": "office"})
+    assert Decision.objects.get().reason == CANARY
+    signed_in.post(address("undo", inquiry))
+    signed_in.post(address("choose", inquiry, "accept"), {"reason": CANARY})
+    with connection.cursor() as cursor:
+        for table in ("firstgut", "secondgut", "note", "decision", "letterdraft"):
+            cursor.execute(f"SELECT * FROM decision_{table}")
+            rows = cursor.fetchall()
+            assert rows
+            assert CANARY not in str(rows), table

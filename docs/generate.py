@@ -27,7 +27,7 @@ SETTINGS = {
         "`wunschkunde@localhost`",
     ),
     "EMAIL_URL": (
-        "The mail server: `smtp+tls://user:password@host:587`. Without it letters become files in the data folder.",
+        "The mail server: `submission://user:password@host:587`. Without it letters become files in the data folder.",
         "`file:`",
     ),
     "NOTES_KEY": (

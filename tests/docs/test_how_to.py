@@ -1,0 +1,61 @@
+"""What the how-to pages promise beyond their commands."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from dataclasses import replace
+
+import dj_email_url
+import pytest
+
+from tests.architecture.places import DOCS
+from tests.installation import Installation
+
+SERVERS = sorted(
+    {
+        address
+        for page in DOCS.rglob("*.md")
+        for address in re.findall(r"\b(?:smtp|submission)[+a-z]*://[^`\s]+", page.read_text(encoding="utf-8"))
+    }
+)
+
+
+@pytest.mark.parametrize("address", [one for one in SERVERS if "://" in one and not one.endswith("://")])
+def test_a_mail_server_is_understood_as_written(address: str) -> None:
+    known = dj_email_url.parse(address)
+
+    assert known["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    has_password = known["EMAIL_HOST_PASSWORD"] is not None
+    assert (known["EMAIL_USE_TLS"] or known["EMAIL_USE_SSL"]) == has_password
+
+
+def test_a_copied_folder_is_a_whole_backup(installation: Installation) -> None:
+    if "DATABASE_URL" in installation.environment:
+        pytest.skip("with PostgreSQL the database is not in the folder")
+    installation.call("migrate")
+    installation.execute("from wunschkunde.accounts.actions import create_user; create_user(email='mara@example.org')")
+    place = installation.data.with_name("copy")
+    shutil.copytree(installation.data, place)
+    copy = replace(installation, data=place, environment={**installation.environment, "WUNSCHKUNDE_DATA": str(place)})
+
+    assert copy.call("link", "mara@example.org").returncode == 0
+    assert (place / "notes_key").read_text() == (installation.data / "notes_key").read_text()
+
+
+def test_the_copy_of_a_migration_takes_the_place_of_the_database(installation: Installation) -> None:
+    if "DATABASE_URL" in installation.environment:
+        pytest.skip("a dump goes back with pg_restore")
+    installation.data.mkdir()
+    installation.django("migrate", "accounts", "--skip-checks")
+    installation.execute("from wunschkunde.accounts.models import User; User.objects.create_user('mara@example.org')")
+    installation.call("migrate")
+    [copy] = (installation.data / "backups").iterdir()
+    database = installation.data / "wunschkunde.sqlite3"
+    for path in installation.data.glob("wunschkunde.sqlite3*"):
+        path.unlink()
+    shutil.copy(copy, database)
+
+    assert sqlite3.connect(database).execute("SELECT email FROM accounts_user").fetchall() == [("mara@example.org",)]
+    assert installation.call("migrate").returncode == 0

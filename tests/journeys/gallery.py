@@ -23,10 +23,13 @@ FOLDER = DOCS / "gallery"
 
 # Pictures that the documentation shows lie in git; they change only when somebody asks for it.
 SHOWN = DOCS / "images"
+TALLEST = 1000
 UPDATES_SHOWN = bool(os.environ.get("UPDATE_PICTURES"))
 
 RAW = re.compile(r"\{\{|\{%|%\(\w+\)s|\bNone\b|\bundefined\b|(?<![\w@./-])[a-z]+_[a-z_]+(?![\w@./-])")
-WORDS = 2
+FILLED_IN = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>")
+# Shorter ones stand in what people wrote themselves, in two languages.
+WORDS, WORDS_OF_A_PIECE = 2, 4
 
 # All that is said on a page, what stands folded up too.
 TEXT = """() => {
@@ -54,12 +57,12 @@ class Gallery:
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.errors.append(message.text)
 
-    def show(self, name: str, address: str, *, status: int = 200, shown: str = "") -> None:
-        """Open an address and keep its pictures; ``shown`` selects what of it the documentation shows."""
+    def show(self, name: str, address: str, *, status: int = 200, spoken: str = "") -> None:
+        """Open an address and keep its pictures."""
         answer = self.page.goto(address)
-        self.keep(name, answer, status=status, shown=shown)
+        self.keep(name, answer, status=status, spoken=spoken)
 
-    def keep(self, name: str, answer: Response | None = None, *, status: int = 200, shown: str = "") -> None:
+    def keep(self, name: str, answer: Response | None = None, *, status: int = 200, spoken: str = "") -> None:
         """Keep the pictures of the page as it stands."""
         if answer is not None and answer.status != status:
             self.problems.append(f"{name}: {answer.status} instead of {status}")
@@ -73,17 +76,21 @@ class Gallery:
                     self.problems.append(f"{name}: {wide} px wide at {width}")
                 self.page.screenshot(path=FOLDER / f"{name}-{self.language}-{width}-{mode}.png", full_page=True)
             self._look_for_barriers(f"{name} {mode}", only_colors=mode != MODES[0])
-        self._look_at_words(name)
+        self._look_at_words(name, spoken or self.language)
         self.problems += [f"{name}: {error}" for error in self.errors]
         self.errors.clear()
-        if shown and UPDATES_SHOWN:
-            self._update(name, shown)
 
-    def _update(self, name: str, selector: str) -> None:
+    def show_in_docs(self, image: str, selector: str = "main", *, height: float = 0) -> None:
+        """Renew the picture that the documentation shows of this page, if asked for: a part, from its upper edge."""
+        if not UPDATES_SHOWN:
+            return
+        width = max(WIDTHS)
         self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-        path = SHOWN / f"{name}-{self.language}-1280-light.png"
-        self.page.locator(selector).first.screenshot(path=path)
+        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        box = self.page.locator(selector).first.bounding_box()
+        assert box is not None, f"{image}: no {selector}"
+        clip = {"x": 0.0, "y": box["y"], "width": float(width), "height": height or min(box["height"], TALLEST)}
+        self.page.screenshot(path=SHOWN / f"{image}-{self.language}-{width}-light.png", full_page=True, clip=clip)
 
     def _look_for_barriers(self, name: str, *, only_colors: bool) -> None:
         options = {"resultTypes": ["violations"]} | ({"runOnly": ["color-contrast"]} if only_colors else {})
@@ -91,10 +98,10 @@ class Gallery:
             where = [" ".join(node["target"]) for node in violation["nodes"]][:4]
             self.problems.append(f"{name}: {violation['id']} at {where}")
 
-    def _look_at_words(self, name: str) -> None:
-        spoken = self.page.evaluate("document.documentElement.lang")
-        if spoken != self.language:
-            self.problems.append(f"{name}: lang={spoken}")
+    def _look_at_words(self, name: str, spoken: str) -> None:
+        said = self.page.evaluate("document.documentElement.lang")
+        if said != spoken:
+            self.problems.append(f"{name}: lang={said}")
         seen = re.sub(r"\s+", " ", self.page.evaluate(TEXT))
         self.problems += [f"{name}: raw {found.group()!r}" for found in RAW.finditer(seen)]
         if self.language == "de":
@@ -107,6 +114,8 @@ def english() -> frozenset[str]:
     pieces: set[str] = set()
     for _path, (_context, text), message in entries("de"):
         if text not in translations(message):
-            pieces.update(re.split(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>", text))
-    tidy = (re.sub(r"\s+", " ", piece).strip(" .,:;·–-") for piece in pieces)
-    return frozenset(piece for piece in tidy if len(piece.split()) >= WORDS)
+            parts = FILLED_IN.split(text)
+            fewest = WORDS if len(parts) == 1 else WORDS_OF_A_PIECE
+            tidy = [re.sub(r"\s+", " ", part).strip(" .,:;·–-") for part in parts]
+            pieces.update(part for part in tidy if len(part.split()) >= fewest)
+    return frozenset(pieces)

@@ -95,7 +95,7 @@ def link_of(inquiry: Inquiry) -> str:
 
 def test_what_visitors_and_clients_see(cast: Cast, gallery: Gallery, inquiry_of: Callable[[str], Inquiry]) -> None:
     slug, page = [cast.practice.slug], gallery.page
-    gallery.show("public-page", reverse("inquiry:page", args=slug), shown="main")
+    gallery.show("public-page", reverse("inquiry:page", args=slug))
     gallery.show("public-imprint", reverse("inquiry:imprint", args=slug))
     gallery.show("public-privacy", reverse("inquiry:privacy", args=slug))
     gallery.show("public-ask", reverse("inquiry:ask", args=slug))
@@ -107,7 +107,7 @@ def test_what_visitors_and_clients_see(cast: Cast, gallery: Gallery, inquiry_of:
     gallery.keep("public-ask-errors", sent.value, status=422)
     token = link_of(inquiry_of("q05"))
     words = f"?lang={gallery.language}"
-    gallery.show("client-receipt", reverse("inquiry:receipt", args=[token]) + words, shown="main")
+    gallery.show("client-receipt", reverse("inquiry:receipt", args=[token]) + words)
     gallery.show("client-withdraw", reverse("inquiry:withdraw", args=[token]) + words)
     page.click("main form button")
     gallery.keep("client-withdrawn")
@@ -135,21 +135,25 @@ def test_the_doors(cast: Cast, gallery: Gallery) -> None:
 def test_ways_of_signing_in(cast: Cast, gallery: Gallery) -> None:
     sign_in(gallery.page, cast.owner)
     gallery.show("account", reverse("accounts:account"))
-    gallery.show("account-address", reverse("accounts:email"))
+    gallery.show("account-confirm", reverse("accounts:email"))
+    gallery.page.fill("[name=password]", PASSWORD)
+    gallery.page.press("[name=password]", "Enter")
+    gallery.page.wait_for_url(f"**{reverse('accounts:email')}")
+    gallery.keep("account-address")
     gallery.show("account-password", reverse("account_change_password"))
     gallery.show("account-sessions", reverse("usersessions_list"))
     gallery.show("account-second-factor", reverse("mfa_index"))
     gallery.show("account-second-factor-app", reverse("mfa_activate_totp"))
     gallery.show("account-second-factor-key", reverse("mfa_add_webauthn"))
     gallery.show("account-second-factor-keys", reverse("mfa_list_webauthn"))
-    gallery.show("account-confirm", reverse("account_reauthenticate"))
     gallery.show("account-sign-out", reverse("account_logout"))
 
 
 def test_today_and_the_lists(cast: Cast, gallery: Gallery) -> None:
     sign_in(gallery.page, cast.owner)
-    gallery.show("today", reverse("home"), shown="main")
-    gallery.show("inquiries", reverse("inquiry:list"), shown="main")
+    gallery.show("today", reverse("home"))
+    gallery.show_in_docs("today")
+    gallery.show("inquiries", reverse("inquiry:list"))
     gallery.show("inquiries-no-hit", reverse("inquiry:list") + "?q=Rumpelstilz")
     gallery.show("inquiries-enter", reverse("inquiry:enter"))
     gallery.show("letters", reverse("decision:letters"))
@@ -177,7 +181,7 @@ def test_a_practice_that_begins(cast: Cast, gallery: Gallery) -> None:
 
 def test_the_profile(cast: Cast, gallery: Gallery) -> None:
     sign_in(gallery.page, cast.owner)
-    gallery.show("profile", reverse("profile:index"), shown="main")
+    gallery.show("profile", reverse("profile:index"))
     for kind in ("wunschkunde", "angebot"):
         gallery.page.goto(reverse("profile:index"))
         steps = gallery.page.eval_on_selector_all(
@@ -200,14 +204,17 @@ def test_an_inquiry_is_weighed(
     thore = inquiry_of("q05")
     sign_in(gallery.page, cast.owner)
     weighing = walk.address("weigh", thore)
-    gallery.show("weigh-unread", weighing, shown="main")
+    gallery.show("weigh-unread", weighing)
+    gallery.show_in_docs("first-gut")
     hand.post(walk.address("first_gut", thore), {"value": "9", "sentence": ""})
     gallery.show("weigh-points", weighing)
-    gallery.show("weigh-point", walk.address("point", thore, "closeness"), shown="main")
+    gallery.show("weigh-point", walk.address("point", thore, "closeness"))
+    gallery.show_in_docs("one-point")
     walk.look_at_points(hand, thore)
     gallery.show("weigh-second-gut", weighing)
     hand.post(walk.address("second_gut", thore), {"value": "9", "sentence": ""})
-    gallery.show("weigh-carries", weighing, shown=".bridge")
+    gallery.show("weigh-carries", weighing)
+    gallery.show_in_docs("bridge", "#now", height=900)
     gallery.show("weigh-why", walk.address("why", thore))
     gallery.show("weigh-guide", walk.address("guide", thore))
     for key in ("q01", "q09"):
@@ -226,15 +233,17 @@ def test_an_inquiry_is_decided(
     page.goto(walk.address("choose", thore, "accept"))
     page.fill("[name=reason]", "Da stimmt alles.")
     page.click("main form button")
-    gallery.keep("letter", shown="main")
+    gallery.keep("letter")
+    gallery.show_in_docs("letter")
     body = page.input_value("[name=body]")
-    page.fill("[name=body]", "Leider müssen Sie sofort antworten!!! " + body)
+    page.fill("[name=body]", body.replace("\n\n", "\n\nLeider müssen Sie sofort antworten!!! ", 1))
     page.click("[name=tone]")
     gallery.keep("letter-tone")
     page.fill("[name=body]", body)
     page.click("[name=send][value=office]")
     page.wait_for_url(f"**{walk.address('weigh', thore)}")
-    gallery.keep("decided-undo", shown="main")
+    gallery.keep("decided-undo")
+    gallery.show_in_docs("decided", height=700)
     gallery.show("letters-waiting", reverse("decision:letters"))
     gallery.show("decided", walk.address("weigh", inquiry_of("q07")))
     gallery.show("clarifying", walk.address("weigh", inquiry_of("q06")))
@@ -256,4 +265,4 @@ def test_the_practice_and_its_limits(cast: Cast, gallery: Gallery, monkeypatch: 
         raise RuntimeError("this page cannot be shown")
 
     monkeypatch.setattr("wunschkunde.stages.inquiry.public.page_context", fail)
-    gallery.show("error-500", reverse("inquiry:page", args=[cast.practice.slug]), status=500)
+    gallery.show("error-500", reverse("inquiry:page", args=[cast.practice.slug]), status=500, spoken="de")

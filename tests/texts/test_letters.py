@@ -47,9 +47,9 @@ def test_a_letter_reads_well_with_and_without_its_optional_sentences(letter, lan
 def test_nothing_is_announced_that_is_not_said():
     letter = texts.letter("accept")
     short = letter.render("de", client_name="Malin", provider_name="F", topic="Texte").body
-    assert "Darüber sprechen wir" not in short
+    assert "gleich zu Beginn" not in short
     long = letter.render("de", client_name="Malin", provider_name="F", misfit_reason=GIVEN["misfit_reason"]).body
-    assert "Intuition. Darüber sprechen wir gleich zu Beginn." in long
+    assert "gleich zu Beginn. Hier trifft genaue Planung auf Intuition." in long
 
 
 def test_a_referral_without_consent_hands_nothing_over():

@@ -17,6 +17,7 @@ from wunschkunde.texts.model import (
     GuidePhase,
     IllusoryPattern,
     InquiryForm,
+    LetterWords,
     Level,
     NeverAsk,
     Text,
@@ -69,9 +70,17 @@ def build_dimension(node: Reader, groups: Mapping[str, Text]) -> Dimension:
         gap=node["gap"].text(),
         clarify=node["clarify"].text(),
         mismatch=node["mismatch"].text(),
+        letter=_letter_words(node),
         max_choices=node["max_choices"].number(1, 99) if kind == "choice_multi" else None,
         extensible=node.has("extensible") and node["extensible"].flag(),
     )
+
+
+def _letter_words(node: Reader) -> LetterWords | None:
+    if node["group"].word() == "human":
+        return None
+    words = node["letter"]
+    return LetterWords(fits=words["fits"].text(), gap=words["gap"].text(), question=words["question"].text())
 
 
 def _scale(node: Reader, kind: str) -> tuple[Level, ...]:

@@ -67,6 +67,15 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterWords:
+    """What a letter says about a dimension, from the practice to the person: what fits, what does not, the question."""
+
+    fits: Text
+    gap: Text
+    question: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
     """One thing in which two sides can fit: its words and how the sides meet."""
 
@@ -85,6 +94,8 @@ class Dimension:
     gap: Text
     clarify: Text
     mismatch: Text
+    # None where a letter keeps silent: how somebody is, is talked about, not written.
+    letter: LetterWords | None = None
     max_choices: int | None = None
     extensible: bool = False
 

@@ -11,13 +11,17 @@ from wunschkunde import texts
 from wunschkunde.accounts.languages import texts_language, words_of
 from wunschkunde.stages.decision.models import Assessment, Colleague, Decision
 from wunschkunde.stages.decision.queries.computation import fit_of, question_in
-from wunschkunde.stages.decision.queries.picture import fit_sentence, misfit_sentence, question_of, speaker_of
+from wunschkunde.stages.decision.queries.picture import fit_sentence, misfit_sentence, question_sentence, speaker_of
 from wunschkunde.stages.decision.queries.words import answer_words, by_key
 from wunschkunde.stages.inquiry.models import Answer, Inquiry
 from wunschkunde.stages.inquiry.sides import latest_answers
 from wunschkunde.stages.profile.queries import dimensions_of
 
 TOPIC = "topic"
+UNNAMED = "other"
+# "Dr." is a title, "J." an initial.
+INITIAL = 2
+NO_FIRST_NAMES = frozenset({"Familie", "Frau", "Herr", "Mr", "Mrs", "Ms"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def compose(
     with translation.override(language):
         given: dict[str, str | None] = {
             "client_name": inquiry.name,
-            "client_first_name": inquiry.name.split()[0] if inquiry.name.split() else inquiry.name,
+            "client_first_name": first_name(inquiry.name),
             "provider_name": inquiry.practice.provider_name,
             "topic": topic,
             "fit_reason": fit_sentence(fit, speaker),
@@ -73,17 +77,25 @@ def compose(
     return Letter(subject=written.subject, body=words_of(written.body, inquiry.practice, language))
 
 
+def first_name(name: str) -> str:
+    """Return how somebody is greeted by first name: no title, and the whole name where no first name can be told."""
+    words = name.split()
+    while words and words[0].endswith(".") and len(words[0]) > INITIAL:
+        words.pop(0)
+    if not words or words[0].endswith(".") or words[0] in NO_FIRST_NAMES:
+        return name
+    return words[0]
+
+
 def usual_topic(inquiry: Inquiry) -> str:
     """Return what the inquiry is about in a few words, in the language of the letter: the topics they chose."""
     dimension = by_key(dimensions_of(inquiry.practice)).get(TOPIC)
     answer = latest_answers(inquiry).get((TOPIC, Answer.Perspective.EXPECTS))
-    if dimension is None or answer is None or not answer.value:
-        return ""
-    return answer_words(dimension, answer.value, letter_language(inquiry))
+    named = [] if dimension is None or answer is None else [topic for topic in answer.value or [] if topic != UNNAMED]
+    return answer_words(dimension, named, letter_language(inquiry)) if dimension and named else ""
 
 
 def usual_question(inquiry: Inquiry, assessment: Assessment) -> str:
     """Return the one question in the language of the letter, nothing when there is nothing to ask."""
     speaker = speaker_of(inquiry.practice, letter_language(inquiry))
-    question = question_of(question_in(assessment), speaker)
-    return question.text if question else ""
+    return question_sentence(question_in(assessment), speaker)

@@ -123,16 +123,28 @@ def question_of(question: engine.NextQuestion | None, speaker: Speaker) -> Quest
 
 
 def fit_sentence(fit: engine.ReciprocalFit, speaker: Speaker) -> str:
-    """Return the method's sentence on the most important thing that fits; nothing when nothing does."""
-    telling = [key for key in fit.strengths if key != "topic"] or list(fit.strengths)
-    return speaker.say(speaker.words.dimension(telling[0]).fits) if telling else ""
+    """Return a letter's sentence on the most important thing that fits; nothing when nothing does."""
+    telling = [key for key in fit.strengths if key != "topic"]
+    written = _letter_words([*telling, *fit.strengths], speaker)
+    return speaker.say(written[0].fits) if written else ""
 
 
 def misfit_sentence(fit: engine.ReciprocalFit, speaker: Speaker) -> str:
-    """Return the method's sentence on what rubs most in the way of working; how somebody is, is never a reason."""
-    dimensions = [speaker.words.dimension(key) for key in rubbing_keys(fit)]
-    working = [dimension for dimension in dimensions if dimension.group != "human"]
-    return speaker.say(working[0].gap) if working else ""
+    """Return a letter's sentence on what rubs most in the way of working; how somebody is, is never a reason."""
+    written = _letter_words(rubbing_keys(fit), speaker)
+    return speaker.say(written[0].gap) if written else ""
+
+
+def question_sentence(question: engine.NextQuestion | None, speaker: Speaker) -> str:
+    """Return the next question as a letter asks it; nothing when there is none."""
+    written = _letter_words([question.dimension], speaker) if question else []
+    return speaker.say(written[0].question) if written else ""
+
+
+def _letter_words(keys: list[str], speaker: Speaker) -> list[texts.LetterWords]:
+    """Return what letters say about these dimensions; on how somebody is, they keep silent."""
+    words = [speaker.words.dimension(key).letter for key in keys]
+    return [one for one in words if one is not None]
 
 
 def _colleagues(assessment: Assessment, speaker: Speaker) -> list[Suggested]:

@@ -82,6 +82,7 @@ def groups_of(dimensions: tuple[texts.Dimension, ...]) -> list[tuple[texts.Text,
 
 def as_dimension(own: OwnDimension) -> texts.Dimension:
     """Return a dimension of the practice's own as one of the method's: pages and engine treat both alike."""
+    name = _text(own.name)
     provider, client = _text(own.question_provider or own.name), _text(own.question_client or own.name)
     questions = {
         "provider_expects": provider,
@@ -92,7 +93,7 @@ def as_dimension(own: OwnDimension) -> texts.Dimension:
     return texts.Dimension(
         key=own.key,
         group=OWN_GROUP,
-        name=_text(own.name),
+        name=name,
         why=_own_words("why"),
         kind="scale5",
         provider_need=cast("Way", own.direction),
@@ -105,6 +106,7 @@ def as_dimension(own: OwnDimension) -> texts.Dimension:
         gap=_own_words("gap"),
         clarify=_own_words("clarify"),
         mismatch=_own_words("mismatch"),
+        letter=texts.LetterWords(**{part: _own_letter_words(part, name) for part in ("fits", "gap", "question")}),
     )
 
 
@@ -150,6 +152,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
 def _own_words(key: str) -> texts.Text:
     words = texts.catalog().sections["own_dimension"][key]
     return texts.Text(de=words["de"], en=words["en"])
+
+
+def _own_letter_words(part: str, name: texts.Text) -> texts.Text:
+    words = texts.catalog().sections["own_dimension"]["letter"][part]
+    german, english = words["de"].format(name=name.de), words["en"].format(name=name.en)
+    return texts.Text(de=german, de_du=words.get("de_du", words["de"]).format(name=name.de), en=english)
 
 
 def _text(words: dict[str, str]) -> texts.Text:

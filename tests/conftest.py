@@ -1,4 +1,4 @@
-"""What every test shares: compiled catalogs, the browser."""
+"""What every test shares: the browser, and the people on every stage."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from django.conf import settings
 
 from tests.cast import Cast, assemble
 from tests.installation import Installation
-from wunschkunde.web.translations import compile_catalogs
-
 JOURNEYS = Path(__file__).parent / "journeys"
 
 # A browser that asks nobody for anything: no update, no sync, no first-run page, no second transport.
@@ -28,10 +26,6 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def pytest_configure() -> None:
-    compile_catalogs()
 
 
 def pytest_unconfigure() -> None:

@@ -8,6 +8,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["WUNSCHKUNDE_DATA"] = tempfile.mkdtemp(prefix="wunschkunde-tests-")
 
 from wunschkunde.web.settings import *  # noqa: F403
+from wunschkunde.web.translations import compile_catalogs
+
+# Before Django reads a catalog: it keeps what it has read.
+compile_catalogs()
 
 SECRET_KEY = "for tests only"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

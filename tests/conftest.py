@@ -14,6 +14,7 @@ from django.conf import settings
 
 from tests.cast import Cast, assemble
 from tests.installation import Installation
+
 JOURNEYS = Path(__file__).parent / "journeys"
 
 # A browser that asks nobody for anything: no update, no sync, no first-run page, no second transport.

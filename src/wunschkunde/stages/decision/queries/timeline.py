@@ -6,9 +6,10 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from wunschkunde.accounts.languages import words_of
+from wunschkunde.accounts.models import User
 from wunschkunde.history.models import Entry
 from wunschkunde.history.queries import entries_of
 from wunschkunde.stages.decision.models import Decision
@@ -18,8 +19,8 @@ from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.profile.queries import dimensions_of
 
 
-def timeline_of(inquiry: Inquiry) -> list[dict[str, Any]]:
-    """Return the entries of the timeline part: when, who, and what in a sentence."""
+def timeline_of(inquiry: Inquiry, reader: User) -> list[dict[str, Any]]:
+    """Return the entries of the timeline part: when, who as ``reader`` calls them, and what in a sentence."""
     decisions = {decision.pk: decision for decision in decisions_of(inquiry)}
     names = {
         key: words_of(dimension.name)
@@ -30,14 +31,17 @@ def timeline_of(inquiry: Inquiry) -> list[dict[str, Any]]:
         members = list(group)
         if verb[0] == "dimension_looked_at":
             text = ngettext("Looked at one point", "Looked at %(count)s points", len(members)) % {"count": len(members)}
-            entries.append(_line(members[-1], text))
+            entries.append(_line(members[-1], text, reader))
         else:
-            entries += [_line(entry, _sentence(entry, decisions, names)) for entry in members]
+            entries += [_line(entry, _sentence(entry, decisions, names), reader) for entry in members]
     return entries[::-1]
 
 
-def _line(entry: Entry, text: str) -> dict[str, Any]:
-    return {"at": entry.at, "who": str(entry.actor) if entry.actor else _("the client"), "text": text}
+def _line(entry: Entry, text: str, reader: User) -> dict[str, Any]:
+    who = _("the client") if entry.actor is None else str(entry.actor)
+    if entry.actor_id == reader.pk:
+        who = pgettext("who did it", "you")
+    return {"at": entry.at, "who": who, "text": text}
 
 
 def _sentence(entry: Entry, decisions: dict[int, Decision], names: dict[str, str]) -> str:

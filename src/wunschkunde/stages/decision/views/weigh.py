@@ -52,7 +52,7 @@ def _page(
         "steps": progress.steps_of(stands),
         "gut_form": gut_form or GutForm(question),
         "note_form": note_form or NoteForm(),
-        "timeline": timeline.timeline_of(inquiry),
+        "timeline": timeline.timeline_of(inquiry, request.user),
         "notes": progress.notes_of(inquiry),
         "came_back": progress.came_back_of(inquiry),
         "found_us": next((one.text for one in texts.sources_of_attention() if one.key == inquiry.source), ""),

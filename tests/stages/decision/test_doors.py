@@ -108,7 +108,7 @@ def test_a_withdrawn_inquiry_is_read_only_and_its_feelings_are_gone(inquiry, sig
 def test_without_a_profile_the_page_says_what_is_missing(client, stranger):
     made = bare_inquiry(stranger)
     client.force_login(stranger)
-    assert "Wunschkunde und Angebot sind noch nicht beschrieben." in page(client, "weigh", made)
+    assert "Wunschkunden-Profil und Angebot sind noch nicht beschrieben." in page(client, "weigh", made)
     client.post(address("first_gut", made), {"skip": "1"})
     assert client.post(address("second_gut", made), {"skip": "1"}).status_code == 409
     assert client.post(address("assess", made)).status_code == 409

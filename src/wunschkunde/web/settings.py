@@ -150,6 +150,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# In the session, since the default would set a cookie of its own without the prefix.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "wunschkunde.web.public.csrf_failure"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_SECURE else 0
 SECURE_SSL_REDIRECT = False
@@ -184,6 +186,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German, formal (Sie)")), ("de-du", _("German, informal (Du)")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["wunschkunde.web.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Berlin")
 
 STATIC_URL = "/static/"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine.examples import DIMENSIONS, example, practices, weighed
 from wunschkunde import texts
-from wunschkunde.engine import explain_change, explain_for_client, explain_for_practitioner, reciprocal_fit
+from wunschkunde.engine import Side, explain_change, explain_for_client, explain_for_practitioner, reciprocal_fit
 
 WORDS = texts.words()
 
@@ -93,3 +93,12 @@ def test_own_dimensions_bring_their_own_words():
     )
     explanation = explain_for_practitioner(fit, WORDS.with_dimensions([own]), "de")
     assert "Eigenes" in [point.name for point in explanation.rubs]
+
+
+def test_a_client_who_wishes_nothing_comparable_reads_no_verdict():
+    nothing = reciprocal_fit(Side(), Side(wishes={"pace": 3}), DIMENSIONS)
+
+    explained = explain_for_client(nothing, WORDS, "de")
+
+    assert explained.headline == ""
+    assert [point.state for point in explained.points] == ["unknown"]

@@ -134,12 +134,17 @@ def explain_for_practitioner(fit: ReciprocalFit, texts: FitWords, lang: Lang) ->
 
 
 def explain_for_client(fit: ReciprocalFit, texts: FitWords, lang: Lang) -> ClientExplanation:
-    """What the practice offers of what the client wishes, the client's order of importance first."""
+    """What the practice offers of what the client wishes, the client's order of importance first.
+
+    Without anything to compare the headline is empty.
+    """
     pairs = [pair for pair in fit.pairs if pair.need == "client_need" and pair.wish is not None]
     ordered = sorted(pairs, key=lambda pair: -pair.importance)
     points = tuple(_client_point(pair, texts, lang) for pair in ordered)
     known = [point for point in points if point.state != "unknown"]
     missing = [point for point in known if point.state == "not_met"]
+    if not known:
+        return ClientExplanation("", points)
     if not missing:
         headline = "client_all_met" if all(point.state == "met" for point in known) else "client_mostly"
     else:

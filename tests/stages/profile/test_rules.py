@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from wunschkunde import texts
 from wunschkunde.accounts.models import Membership
 from wunschkunde.stages.profile import rules
 
@@ -61,3 +63,9 @@ def test_what_is_never_asked(words, topics):
 )
 def test_owners_adopt(role, state, may):
     assert rules.may_adopt(Membership(role=role, state=state)) is may
+
+
+@pytest.mark.parametrize("value", ["text", [["text"]], [{"text": 1}], [1], ["text", "text"], ["nothing of ours"], 3])
+def test_what_is_no_choice_is_refused_with_a_sentence(value):
+    with pytest.raises(ValidationError):
+        rules.check_answer(texts.dimension("topic"), value)

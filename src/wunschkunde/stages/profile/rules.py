@@ -59,7 +59,8 @@ def check_answer(dimension: texts.Dimension, value: Any) -> None:
             raise ValidationError(_("%(name)s: a level lies between 1 and 5.") % {"name": name})
         return
     known = {level.value for level in dimension.scale}
-    if not isinstance(value, list) or len(set(value)) != len(value) or not set(value) <= known:
+    is_choice = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if not is_choice or len(set(value)) != len(value) or not set(value) <= known:
         raise ValidationError(_("%(name)s: please choose from the options.") % {"name": name})
     if dimension.max_choices and len(value) > dimension.max_choices:
         raise ValidationError(_("%(name)s: %(most)s at most, please.") % {"name": name, "most": dimension.max_choices})

@@ -23,7 +23,6 @@ FOLDER = DOCS / "gallery"
 
 # Pictures that the documentation shows lie in git; they change only when somebody asks for it.
 SHOWN = DOCS / "images"
-TALLEST = 1000
 UPDATES_SHOWN = bool(os.environ.get("UPDATE_PICTURES"))
 
 RAW = re.compile(r"\{\{|\{%|%\(\w+\)s|\bNone\b|\bundefined\b|(?<![\w@./-])[a-z]+_[a-z_]+(?![\w@./-])")
@@ -80,16 +79,22 @@ class Gallery:
         self.problems += [f"{name}: {error}" for error in self.errors]
         self.errors.clear()
 
-    def show_in_docs(self, image: str, selector: str = "main", *, height: float = 0) -> None:
-        """Renew the picture that the documentation shows of this page, if asked for: a part, from its upper edge."""
+    def show_in_docs(self, image: str, first: str = "main", last: str = "", above: int = 0, below: int = 0) -> None:
+        """Renew a picture of the documentation, if asked for: this page from one element to the end of another.
+
+        ``above`` and ``below`` are the pixels of air that such a part does not bring along.
+        """
         if not UPDATES_SHOWN:
             return
         width = max(WIDTHS)
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-        box = self.page.locator(selector).first.bounding_box()
-        assert box is not None, f"{image}: no {selector}"
-        clip = {"x": 0.0, "y": box["y"], "width": float(width), "height": height or min(box["height"], TALLEST)}
+        self.page.evaluate("window.scrollTo(0, 0)")
+        upper, lower = (self.page.locator(one).first.bounding_box() for one in (first, last or first))
+        assert upper is not None, f"{image}: no {first}"
+        assert lower is not None, f"{image}: no {last}"
+        top, bottom = upper["y"] - above, lower["y"] + lower["height"] + below
+        clip = {"x": 0.0, "y": top, "width": float(width), "height": bottom - top}
         self.page.screenshot(path=SHOWN / f"{image}-{self.language}-{width}-light.png", full_page=True, clip=clip)
 
     def _look_for_barriers(self, name: str, *, only_colors: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import uuid
 from datetime import datetime, timedelta
 
@@ -22,6 +23,10 @@ FIRST_RETRY = timedelta(minutes=1)
 EXAMPLES_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 LONGEST_RETRY = timedelta(hours=6)
 UNSAFE = dict.fromkeys([*range(32), 127, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
+
+
+# The secret of a link, as it stands in a mail. Once the mail has left, only its reader holds it.
+LINK_SECRET = re.compile(r"(/(?:a|einladung)/)[\w-]{20,}")
 
 
 def header_safe(value: str) -> str:
@@ -58,8 +63,15 @@ def queue(
 
 def cancel(*, message: Message) -> bool:
     """Call a mail back; False when it had already left."""
-    called_back = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(state=Message.State.CANCELED)
+    called_back = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(
+        state=Message.State.CANCELED, body=without_secrets(message.body)
+    )
     return bool(called_back)
+
+
+def without_secrets(body: str) -> str:
+    """Return what is kept of a mail that is done with: its words, without the secrets of the links in it."""
+    return LINK_SECRET.sub(r"\1…", body)
 
 
 def rewrite(*, message: Message, subject: str, body: str) -> bool:
@@ -113,13 +125,15 @@ def _deliver(message: Message, now: datetime) -> bool:
         Message.objects.filter(pk=message.pk).update(last_error=header_safe(reason))
         log.warning("mail stays in the outbox message=%s error=%s", message.pk, type(error).__name__)
         return False
-    Message.objects.filter(pk=message.pk).update(state=Message.State.SENT, sent_at=timezone.now(), last_error="")
+    Message.objects.filter(pk=message.pk).update(
+        state=Message.State.SENT, sent_at=timezone.now(), last_error="", body=without_secrets(message.body)
+    )
     return True
 
 
 def _as_mail(message: Message) -> EmailMessage:
     practice = message.practice
-    name = header_safe(practice.provider_name).replace('"', "'")
+    name = header_safe(practice.provider_name).replace('"', "'").replace("\\", "/")
     return EmailMessage(
         subject=message.subject,
         body=message.body,

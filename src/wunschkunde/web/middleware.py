@@ -32,18 +32,23 @@ class SecurityHeadersMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses public posts beyond 64 KiB before anything is read (trust 27)."""
+    """Refuses posts that are too large before anything is read: public ones beyond 64 KiB, others beyond 2.5 MB.
+
+    Nothing is ever uploaded here, so that no stranger can fill the disk with files sent to the sign-in page.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 413 for a body that is too large, 411 where its length is not told."""
-        if request.method == "POST" and request.path.startswith(("/p/", "/a/")):
+        if request.method == "POST":
+            is_public = request.path.startswith(("/p/", "/a/", "/api/"))
+            limit = settings.PUBLIC_BODY_LIMIT if is_public else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
             length = request.headers.get("Content-Length", "")
             if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
                 return HttpResponse(_("Please send the form with its length."), status=411)
-            if length.isdigit() and int(length) > settings.PUBLIC_BODY_LIMIT:
+            if length.isdecimal() and int(length) > limit:
                 return HttpResponse(_("That was more text than this form can take. Please shorten it."), status=413)
         return self.get_response(request)
 
@@ -72,7 +77,7 @@ class LanguageMiddleware:
         asked = request.GET.get("lang", "")
         if asked in CODES:
             return asked
-        is_public = request.path.startswith(("/p/", "/a/"))
+        is_public = request.path.startswith(("/p/", "/a/", "/api/"))
         if not is_public and request.user.is_authenticated:
             return request.user.language
         for part in request.headers.get("Accept-Language", "").lower().split(","):

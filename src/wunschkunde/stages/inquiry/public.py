@@ -35,7 +35,7 @@ from wunschkunde.stages.inquiry.queries.mirror import mirror_of
 from wunschkunde.stages.inquiry.queries.page import page_context
 from wunschkunde.stages.inquiry.rules import add_months, can, is_usable
 from wunschkunde.stages.inquiry.rules.guards import client_address, content_digest, receipt_token
-from wunschkunde.stages.inquiry.rules.imprint import LABELS, fields_of, law_of
+from wunschkunde.stages.inquiry.rules.imprint import LABELS, fields_of, law_of, missing_fields
 
 KEPT_BY_BROWSER = 1800  # seconds
 UNPROCESSABLE, TOO_MANY, SEE_OTHER = 422, 429, 303
@@ -49,9 +49,12 @@ def speaking_as(practice: Practice, language: str) -> Iterator[None]:
 
 
 def published(slug: str) -> Practice:
-    """Return the practice whose page is open to everybody, or raise Http404."""
+    """Return the practice whose page is open to everybody, or raise Http404.
+
+    A page whose imprint lacks something is not: a practice that moves to another country may owe one line more.
+    """
     practice = Practice.objects.filter(slug=slug, published_at__isnull=False).first()
-    if practice is None:
+    if practice is None or missing_fields(practice.country, practice.imprint):
         raise Http404
     return practice
 

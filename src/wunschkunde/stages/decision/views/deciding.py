@@ -61,9 +61,8 @@ def _choice_form(request: PracticeRequest, inquiry: Inquiry, kind: str) -> Choic
     draft = LetterDraft.objects.filter(inquiry=inquiry).first()
     if draft is not None and draft.data.get("kind") == kind:
         initial |= draft.data
-    asked = request.GET.get("kollegin", "")
-    if asked.isdecimal():
-        initial["colleague"] = int(asked)
+    if "kollegin" in request.GET:
+        initial["colleague"] = request.GET["kollegin"]
     on_condition = "bedingung" in request.GET or bool(initial.get("condition"))
     return ChoiceForm(kind, named, request.POST or None, initial=initial, on_condition=on_condition)
 

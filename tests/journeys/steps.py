@@ -121,10 +121,11 @@ def work_in(page: Page, practice: Practice) -> None:
     expect(page.locator(".brand-practice")).to_have_text(practice.name)
 
 
-def open_inquiry(page: Page, name: str) -> None:
+def open_inquiry(page: Page, inquiry: Inquiry) -> None:
     page.goto("/anfragen/")
-    page.get_by_role("link", name=name, exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    its_own = page.locator(f"[href='/anfragen/{inquiry.pk}/']")
+    page.get_by_role("link", name=inquiry.name, exact=True).and_(its_own).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(inquiry.name)
 
 
 def note_gut(page: Page, value: int, sentence: str = "") -> None:
@@ -133,6 +134,7 @@ def note_gut(page: Page, value: int, sentence: str = "") -> None:
     if sentence:
         page.get_by_label(say(page, "Ein Satz dazu", "A sentence")).fill(sentence)
     press(page, "Notieren", "Note it")
+    expect(page.get_by_role("radio")).to_have_count(0)
 
 
 def look_at_all(page: Page) -> int:
@@ -147,7 +149,7 @@ def look_at_all(page: Page) -> int:
 
 def weigh(page: Page, inquiry: Inquiry, user: User, *, first: int = 6, second: int = 5) -> None:
     """Go all the way to the assessment; the looks are taken beside the browser, S2 takes each of them in it."""
-    open_inquiry(page, inquiry.name)
+    open_inquiry(page, inquiry)
     note_gut(page, first)
     with scope(practice=inquiry.practice):
         for key in dict.fromkeys(dimension for dimension, _side in standing_answers(inquiry)):

@@ -36,7 +36,7 @@ def shows_nothing_yet(page, inquiry):
 def test_nothing_is_compared_before_both_feelings(cast, page):
     gernot = steps.arrive("quittenblau", "q03")
     steps.sign_in(page, cast.owner)
-    steps.open_inquiry(page, gernot.name)
+    steps.open_inquiry(page, gernot)
     expect(page.get_by_role("radio")).to_have_count(11)
     shows_nothing_yet(page, gernot)
     steps.seems_accessible(page)
@@ -66,7 +66,7 @@ def test_nothing_is_compared_before_both_feelings(cast, page):
 def test_what_was_felt_stays_and_a_later_thought_becomes_a_note(cast, page):
     gernot = steps.arrive("quittenblau", "q03")
     steps.sign_in(page, cast.owner)
-    steps.open_inquiry(page, gernot.name)
+    steps.open_inquiry(page, gernot)
     with page.context.new_page() as second_tab:
         second_tab.goto(page.url)
         steps.weigh(page, gernot, cast.owner, first=3, second=3)
@@ -89,7 +89,7 @@ def test_what_was_felt_stays_and_a_later_thought_becomes_a_note(cast, page):
 def test_a_skip_is_kept_as_a_skip(cast, page):
     gernot = steps.arrive("quittenblau", "q03")
     steps.sign_in(page, cast.owner)
-    steps.open_inquiry(page, gernot.name)
+    steps.open_inquiry(page, gernot)
     steps.press(page, "Überspringen", "Skip")
     expect(steps.beside(page, "Erstes Bauchgefühl")).to_have_text("übersprungen")
     expect(page.get_by_text("Das erste Bauchgefühl übersprungen")).to_be_visible()
@@ -103,7 +103,7 @@ def test_both_feelings_stand_beside_each_other_and_nobody_is_wrong(cast, page):
     edda = steps.standing("leuchtspur", "l11")
     steps.sign_in(page, cast.owner)
     steps.work_in(page, edda.practice)
-    steps.open_inquiry(page, edda.name)
+    steps.open_inquiry(page, edda)
     expect(steps.beside(page, "Erstes Bauchgefühl")).to_have_text("4 von 10")
     expect(steps.beside(page, "Zweites Bauchgefühl")).to_have_text("7 von 10")
     said = steps.text_of(page).partition("Frühzeichen im Allgemeinen")[0].lower()
@@ -115,7 +115,7 @@ def test_in_english_the_gut_comes_first_as_well(cast, page):
     gernot = steps.arrive("quittenblau", "q03")
     steps.sign_in(page, cast.owner)
     steps.speak_english(page)
-    steps.open_inquiry(page, gernot.name)
+    steps.open_inquiry(page, gernot)
     expect(page.get_by_role("heading", name="The first gut feeling")).to_be_visible()
     assert [
         word

@@ -10,8 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.architecture.routes import Route, routes
 
-# The marks that the decorators of `accounts.access` leave on a view.
-SIGNED_IN = {"user", "member", "owner"}
+# The marks that the decorators of `accounts.access` and `api.access` leave on a view.
+SIGNED_IN = {"user", "member", "owner", "key"}
 
 # Sign-in itself comes from allauth. What it opens to strangers is named here one by one.
 ALLAUTH_OPEN = {

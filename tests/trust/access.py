@@ -23,6 +23,7 @@ from django_scopes import scope
 from tests.architecture.routes import Route
 from tests.cast import Cast
 from wunschkunde.accounts.actions import create_sign_in_link, create_user
+from wunschkunde.accounts.keys import create_api_token
 from wunschkunde.accounts.members import invite
 from wunschkunde.accounts.models import Membership, new_token, token_digest
 from wunschkunde.stages.decision.models import Colleague
@@ -35,6 +36,7 @@ WORDS = {
     200: "page",
     204: "page",
     400: "bad",
+    401: "keyless",
     403: "denied",
     404: "missing",
     405: "method",
@@ -58,6 +60,11 @@ GUESSES_AT = {
     ("accounts:invitation", "token"): "invitation",
     ("member_change", "pk"): "membership",
     ("decision:colleague", "pk"): "colleague",
+    ("accounts:api_token_revoke", "pk"): "key",
+    **{
+        (f"api:{name}", "number"): "inquiry"
+        for name in ("inquiry", "first_gut", "looks", "second_gut", "assessment", "decision")
+    },
     ("decision:choose", "kind"): "accept",
     ("mfa_remove_webauthn", "pk"): "1",
     ("mfa_edit_webauthn", "pk"): "1",
@@ -121,6 +128,8 @@ def set_scene(cast: Cast) -> Scene:
     _, invitation = invite(practice=cast.practice, author=cast.owner, email="matrix@gast.example", role="member")
     guest = create_user(email="guest@gast.example", password="a whole sentence")
     receipt = new_token()
+    owners = Membership.objects.get(practice=cast.practice, user=cast.owner)
+    key, _ = create_api_token(membership=owners, name="matrix", scope="read")
     with scope(practice=cast.practice):
         inquiry = Inquiry.objects.filter(state="received").order_by("pk").first()
         link = ClientLink.objects.order_by("pk").first()
@@ -130,6 +139,7 @@ def set_scene(cast: Cast) -> Scene:
             "inquiry": str(inquiry.pk),
             "colleague": str(Colleague.objects.order_by("pk").first().pk),
             "membership": str(Membership.objects.get(practice=cast.practice, user=cast.member).pk),
+            "key": str(key.pk),
             "practice": cast.practice.slug,
             "receipt": receipt,
             "sign_in": create_sign_in_link(user=guest),

@@ -8,9 +8,10 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from wunschkunde.accounts.models import Membership, Practice, User
+from wunschkunde.accounts.models import ApiToken, Membership, Practice, User
 from wunschkunde.accounts.regions import region_choices
 
 THRESHOLDS = (
@@ -25,6 +26,12 @@ def clean_new_email(user: User, email: str) -> str:
     if User.objects.exclude(pk=user.pk).filter(email=email.lower()).exists():
         raise ValidationError(_("Somebody else signs in with this address. Please give another one."))
     return email.lower()
+
+
+class WebField(forms.URLField):
+    """An address of the web: http or https, nothing else a browser would act upon."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
 
 
 class UserForm(forms.ModelForm):
@@ -103,7 +110,7 @@ class StartForm(forms.ModelForm):
 class PracticeForm(StartForm):
     """The settings of a practice."""
 
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = WebField(label=_("Website"), required=False, assume_scheme="https")
     time_zone = forms.ChoiceField(label=_("Time zone"))
     threshold = forms.TypedChoiceField(
         label=_("From when a need counts as met"), coerce=float, choices=THRESHOLDS, widget=forms.RadioSelect
@@ -155,3 +162,15 @@ class NewcomerForm(forms.Form):
     """The name of somebody who accepts an invitation without an account."""
 
     name = forms.CharField(label=_("Your name"), max_length=300, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class ApiTokenForm(forms.Form):
+    """What a key is for, and what it opens."""
+
+    name = forms.CharField(label=_("What the key is for"), max_length=120)
+    scope = forms.ChoiceField(
+        label=_("What a program may do with it"),
+        choices=ApiToken.Scope,
+        initial=ApiToken.Scope.READ,
+        widget=forms.RadioSelect,
+    )

@@ -12,7 +12,8 @@ from django_scopes import scope
 
 from wunschkunde.accounts.access import find_membership
 
-PUBLIC_PREFIXES = ("/p/", "/a/", "/static/")
+# Where no session is looked at: visitors and clients need none, and programs show a key.
+PUBLIC_PREFIXES = ("/p/", "/a/", "/api/", "/static/")
 
 # Whoever does nothing for SESSION_COOKIE_AGE (14 days) is signed out, and everybody is after this long.
 LONGEST_SESSION = timedelta(days=30)

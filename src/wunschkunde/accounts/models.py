@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 LINK_LIFETIME = timedelta(hours=1)
 INVITATION_LIFETIME = timedelta(days=14)
+API_TOKEN_LIFETIME = timedelta(days=90)
+API_TOKEN_PREFIX = "wk_"  # noqa: S105 - no secret: by it a scanner for leaked secrets knows ours
 
 
 def new_token() -> str:
@@ -164,3 +166,38 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+def in_ninety_days() -> datetime:
+    """Return when a key made now ends."""
+    return timezone.now() + API_TOKEN_LIFETIME
+
+
+class ApiToken(models.Model):
+    """A key with which a program of one member works in one practice. It opens what the member may open, no more."""
+
+    class Scope(models.TextChoices):
+        """What a program with the key may do."""
+
+        READ = "read", _("read only")
+        WRITE = "write", _("read and write")
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=120)
+    token_digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_ninety_days)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.membership}"
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the key was neither revoked nor has ended; its member's place is asked for on every request."""
+        return self.revoked_at is None and self.expires_at > timezone.now()

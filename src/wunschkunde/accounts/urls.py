@@ -16,6 +16,8 @@ urlpatterns = [
     path("konto/willkommen/", views.welcome, name="welcome"),
     path("praxis/", views.practice_settings, name="practice"),
     path("praxis/wechseln/", views.switch, name="switch"),
+    path("praxis/schluessel/", views.api_tokens, name="api_tokens"),
+    path("praxis/schluessel/<int:pk>/widerrufen/", views.revoke_api_token, name="api_token_revoke"),
     # These two are done by pages of our own; the sign-in library names them, so they lead there.
     path("konto/email/", RedirectView.as_view(pattern_name="accounts:email"), name="library_email"),
     path("konto/password/set/", RedirectView.as_view(pattern_name="accounts:welcome"), name="library_set_password"),

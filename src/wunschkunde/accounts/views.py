@@ -7,21 +7,22 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from wunschkunde.accounts import actions, queries
+from wunschkunde.accounts import actions, keys, queries
 from wunschkunde.accounts.access import (
     SESSION_KEY,
     PracticeRequest,
     UserRequest,
     fresh_sign_in_required,
     owner_required,
+    practice_required,
     sign_in_required,
 )
-from wunschkunde.accounts.forms import EmailForm, PracticeForm, SettleInForm, StartForm, UserForm
+from wunschkunde.accounts.forms import ApiTokenForm, EmailForm, PracticeForm, SettleInForm, StartForm, UserForm
 from wunschkunde.accounts.regions import time_zone_of
 
 
@@ -95,7 +96,7 @@ def start(request: UserRequest) -> HttpResponse:
 def switch(request: UserRequest) -> HttpResponse:
     """Change to another practice of this person."""
     chosen = request.POST.get("practice", "")
-    practice = queries.practices_of(request.user).filter(pk=chosen).first() if chosen.isdecimal() else None
+    practice = next((one for one in queries.practices_of(request.user) if str(one.pk) == chosen), None)
     if practice is None:
         raise Http404
     request.session[SESSION_KEY] = practice.pk
@@ -112,3 +113,26 @@ def practice_settings(request: PracticeRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("accounts:practice")
     return render(request, "accounts/practice.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practice_required
+@fresh_sign_in_required
+def api_tokens(request: PracticeRequest) -> HttpResponse:
+    """Show a member's keys for programs, and make one; its secret is shown this once."""
+    form = ApiTokenForm(request.POST or None)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        _token, secret = keys.create_api_token(membership=request.membership, **form.cleaned_data)
+        form = ApiTokenForm()
+    page = {"tokens": keys.api_tokens_of(request.membership), "form": form, "secret": secret}
+    return render(request, "accounts/api_tokens.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+@practice_required
+def revoke_api_token(request: PracticeRequest, pk: int) -> HttpResponse:
+    """End one of a member's own keys."""
+    keys.revoke_api_token(token=get_object_or_404(keys.api_tokens_of(request.membership), pk=pk))
+    messages.success(request, _("The key is revoked. Programs that use it are turned away from now on."))
+    return redirect("accounts:api_tokens")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("praxis/mitglieder/", members.members, name="members"),
     path("praxis/mitglieder/<int:pk>/", members.change_member, name="member_change"),
     path("sprache/", set_language, name="set_language"),
+    path("api/", include("wunschkunde.api.urls")),
     path("", include("wunschkunde.accounts.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("wunschkunde.stages.profile.urls")),

@@ -78,7 +78,11 @@ def command_line_page() -> str:
 
     lines = ["# Command line", "", "Exit code 0, or 2 with one line on what is wrong and what to do.", ""]
     for path, command in _commands(cli, "wunschkunde"):
-        context = click.Context(command, info_name=path, terminal_width=100, max_content_width=100)
+        # Commands get these names from `wunschkunde` when they run; here each stands alone.
+        names = cli.context_settings["help_option_names"]
+        context = click.Context(
+            command, info_name=path, terminal_width=100, max_content_width=100, help_option_names=names
+        )
         lines += [f"## {path}", "", "```text", command.get_help(context), "```", ""]
     return "\n".join(lines)
 

@@ -8,6 +8,7 @@ import click
 
 # Command -> module and object. Imported only when asked for: weighing a file starts without Django.
 COMMANDS = {
+    "assessment": ("wunschkunde.cli.assessment", "assessment_command"),
     "demo": ("wunschkunde.cli.demo", "demo_group"),
     "fit": ("wunschkunde.cli.fit", "fit_command"),
     "link": ("wunschkunde.cli.links", "link_command"),

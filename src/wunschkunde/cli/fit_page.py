@@ -9,7 +9,7 @@ from rich.text import Text
 
 from wunschkunde import texts
 from wunschkunde.cli.weighing import Weighed, reason
-from wunschkunde.engine import PairInWords, Point, explain_for_practitioner
+from wunschkunde.engine import Band, PairInWords, Point, PractitionerExplanation, explain_for_practitioner
 
 BAND_STYLES = {"carries": "green", "clarify": "yellow", "rubs": "red"}
 MAX_WIDTH = 100
@@ -17,19 +17,9 @@ MAX_WIDTH = 100
 
 def show(weighed: Weighed, lang: texts.Lang) -> None:
     """Print the page."""
-    console = Console(highlight=False)
-    page = Page(console, lang)
-    explanation = explain_for_practitioner(weighed.fit, texts.words(), lang)
-    style = BAND_STYLES[weighed.fit.band]
+    page = Page(Console(highlight=False), lang)
     title = " · ".join(part for part in (weighed.inquiry.id, weighed.inquiry.name) if part)
-    head = Group(Text(clean(explanation.headline)), Text(clean(explanation.certainty), style="dim"))
-    panel = Panel(head, title=Text(clean(title), style="bold"), subtitle=Text(explanation.band, style=style))
-    console.print(panel, width=min(MAX_WIDTH, console.width))
-    page.lines("section_knockouts", explanation.knockouts)
-    page.points("section_carries", explanation.carries, with_sides=False)
-    page.points("section_rubs", explanation.rubs, with_question=True)
-    page.points("section_shades", explanation.shades)
-    page.lines("section_open", [", ".join(point.name for point in explanation.open)] if explanation.open else [])
+    page.explanation(explain_for_practitioner(weighed.fit, texts.words(), lang), weighed.fit.band, title)
     if weighed.question is not None:
         question = texts.dimension(weighed.question.dimension).clarify.in_(lang)
         page.lines("section_question", [question, page.word("why_question")])
@@ -66,6 +56,18 @@ class Page:
     def word(self, key: str) -> str:
         """A phrase of the explanations."""
         return texts.words().word(key).in_(self.lang)
+
+    def explanation(self, explained: PractitionerExplanation, band: Band, title: str) -> None:
+        """The assessment itself: its headline in a frame, what carries, what rubs, what is open."""
+        head = Group(Text(clean(explained.headline)), Text(clean(explained.certainty), style="dim"))
+        subtitle = Text(explained.band, style=BAND_STYLES[band])
+        panel = Panel(head, title=Text(clean(title), style="bold"), subtitle=subtitle)
+        self.console.print(panel, width=min(MAX_WIDTH, self.console.width))
+        self.lines("section_knockouts", explained.knockouts)
+        self.points("section_carries", explained.carries, with_sides=False)
+        self.points("section_rubs", explained.rubs, with_question=True)
+        self.points("section_shades", explained.shades)
+        self.lines("section_open", [", ".join(point.name for point in explained.open)] if explained.open else [])
 
     def lines(self, heading: str, lines: list[str] | tuple[str, ...]) -> None:
         """A heading with its lines; nothing when there are none."""

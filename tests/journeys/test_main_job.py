@@ -180,7 +180,7 @@ def test_an_inquiry_becomes_one_warm_letter(cast, practice, mailbox, page, new_c
     with scopes_disabled():
         assert Decision.objects.get(author=cast.owner, inquiry__email=ADDRESS).kind == "accept"
     phone.reload()
-    expect(phone.get_by_role("link", name="Anfrage zurückziehen")).to_have_count(0)
+    expect(phone.get_by_role("button", name="Zurückziehen und löschen")).to_have_count(0)
     assert phone.context.cookies() == []
 
 

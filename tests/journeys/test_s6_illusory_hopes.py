@@ -16,7 +16,7 @@ from wunschkunde.texts import illusory_patterns
     [
         ("quittenblau", "q03", ["verdoppeln", "nur glätten"]),
         ("quittenblau", "q09", ["garantiert", "bis Freitag"]),
-        ("leuchtspur", "l04", []),
+        ("leuchtspur", "l04", ["Marktführer"]),
     ],
 )
 def test_hopes_are_marked_with_what_may_hide_and_a_kind_reply(cast, page, slug, key, phrases):

@@ -35,6 +35,7 @@ KEYS = {
     "accounts.Practice": {"slug", "address_form", "gender_form", "region", "time_zone"},
     "accounts.Membership": {"role", "state", "token_digest"},
     "accounts.SignInLink": {"token_digest"},
+    "accounts.ApiToken": {"scope", "token_digest"},
     "outbox.Message": {"purpose", "language", "message_id", "state"},
     "history.Entry": {"verb", "target_type", "previous_digest", "digest"},
     "profile.Draft": {"kind"},

@@ -26,6 +26,7 @@ CANARY = "KANARIE-NEBENAN"
 OPEN_TO_ALL = (
     "inquiry:page",
     "inquiry:ask",
+    "inquiry:send",
     "inquiry:imprint",
     "inquiry:privacy",
     "inquiry:receipt",

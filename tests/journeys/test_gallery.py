@@ -146,6 +146,7 @@ def test_ways_of_signing_in(cast: Cast, gallery: Gallery) -> None:
     gallery.show("account-second-factor-app", reverse("mfa_activate_totp"))
     gallery.show("account-second-factor-key", reverse("mfa_add_webauthn"))
     gallery.show("account-second-factor-keys", reverse("mfa_list_webauthn"))
+    gallery.show("account-keys", reverse("accounts:api_tokens"))
     gallery.show("account-sign-out", reverse("account_logout"))
 
 

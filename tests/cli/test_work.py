@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from wunschkunde.cli import work
-from wunschkunde.cli.work import Job
+from wunschkunde.cli.work import Job, jobs
 
 
 def test_a_job_is_done_once_per_interval() -> None:
@@ -48,3 +51,13 @@ def test_the_loop_ends_when_nobody_wants_it(monkeypatch) -> None:
     monkeypatch.setattr(work, "jobs", lambda: [Job("count", lambda: done.append(1), seconds=0)])
     work.work(threading.Event(), is_wanted=lambda: next(wanted))
     assert len(done) == 2
+
+
+@pytest.mark.django_db
+def test_sessions_that_ended_are_forgotten() -> None:
+    Session.objects.create(session_key="ended", session_data="", expire_date=timezone.now() - timedelta(days=1))
+    Session.objects.create(session_key="running", session_data="", expire_date=timezone.now() + timedelta(days=1))
+
+    next(job for job in jobs() if job.name == "forget sessions that ended").act()
+
+    assert [session.session_key for session in Session.objects.all()] == ["running"]

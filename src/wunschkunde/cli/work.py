@@ -42,12 +42,15 @@ class Job:
 
 def jobs() -> list[Job]:
     """What the worker does, in this order."""
+    from django.core.management import call_command
+
     from wunschkunde.outbox.actions import deliver_due
     from wunschkunde.stages.inquiry.actions import erase_due
 
     return [
         Job("deliver letters", deliver_due, DELIVERY_SECONDS),
         Job("erase inquiries whose day has come", erase_due, DAY_SECONDS),
+        Job("forget sessions that ended", lambda: call_command("clearsessions"), DAY_SECONDS),
     ]
 
 

@@ -12,6 +12,7 @@ from django_scopes import scope
 
 from tests.stages.inquiry.conftest import BERLIN, SUNDAY_NIGHT, TUESDAY, make_practice
 from tests.stages.inquiry.posting import post, stamp_for
+from wunschkunde.accounts.models import Practice
 from wunschkunde.history.models import Entry
 from wunschkunde.history.queries import first_broken_entry
 from wunschkunde.outbox.actions import queue
@@ -165,12 +166,27 @@ def test_whatever_was_decided_and_written_so_far_goes_with_it(client, practice, 
         Decision.objects.create(
             **common, inquiry=inquiry, assessment=assessment, kind="clarify", reason="Grund", letter=letter
         )
+    # The same person asks for something else, too.
+    again = {"name": inquiry.name, "email": inquiry.email, "occasion": "Noch etwas anderes."}
+    receive_inquiry(practice=practice, fields=again, now=TUESDAY)
     client.post(link + "zurueckziehen/", {})
     with scope(practice=practice):
-        assert Inquiry.objects.get().state == "withdrawn"
+        assert [one.state for one in Inquiry.objects.order_by("pk")] == ["withdrawn", "received"]
         for model in (FirstGut, SecondGut, Assessment, Decision):
             assert not model.objects.exists(), model
-        assert not Message.objects.filter(to_address__icontains="malin").exists()
+        assert not Message.objects.filter(subject="Eine Frage").exists()
+
+
+def test_imprint_and_notice_stay_as_long_as_a_client_holds_a_link(client, practice, link):
+    Practice.objects.update(published_at=None)
+    addresses = [f"/p/{practice.slug}/{name}/" for name in ("impressum", "datenschutz")]
+    assert client.get(link).status_code == 200
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    assert client.get(f"/p/{practice.slug}/anfrage/").status_code == 404
+
+    with scope(practice=practice):
+        ClientLink.objects.update(expires_at=timezone.now())
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
 
 
 def test_a_digest_called_back_does_not_delay_the_next(receive, scoped):

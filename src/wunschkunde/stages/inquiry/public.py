@@ -59,6 +59,19 @@ def published(slug: str) -> Practice:
     return practice
 
 
+def known_to_clients(slug: str) -> Practice:
+    """Return the practice whose imprint and notice may be read, or raise Http404.
+
+    That is a published one, and one which took its page down while clients still hold links to their inquiries.
+    """
+    practice = Practice.objects.filter(slug=slug).first()
+    if practice is None:
+        raise Http404
+    with scope(practice=practice):
+        has_clients = ClientLink.objects.filter(expires_at__gt=timezone.now(), revoked_at=None).exists()
+    return practice if has_clients else published(slug)
+
+
 def frame(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     """Return what the frame of a public page needs; a language asked for in the address stays asked for."""
     asked = request.GET.get("lang", "")
@@ -79,7 +92,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def imprint(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who stands behind the page, as the law of the country asks."""
-    practice = published(slug)
+    practice = known_to_clients(slug)
     with speaking_as(practice, client_language(practice, request.LANGUAGE_CODE)):
         keys = [key for keys in fields_of(practice.country) for key in keys]
         lines = [(LABELS[key], practice.imprint[key]) for key in keys if practice.imprint.get(key)]
@@ -90,7 +103,7 @@ def imprint(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the privacy notice."""
-    practice = published(slug)
+    practice = known_to_clients(slug)
     language = client_language(practice, request.LANGUAGE_CODE)
     with speaking_as(practice, language):
         context = {**frame(request, practice), "sections": notice.sections(practice, language)}

@@ -13,6 +13,7 @@ from django_scopes import scope, scopes_disabled
 from wunschkunde.accounts.models import Practice
 from wunschkunde.history.actions import record
 from wunschkunde.outbox import actions as outbox
+from wunschkunde.outbox.models import Message
 from wunschkunde.stages.inquiry import emails
 from wunschkunde.stages.inquiry.actions.arriving import FIELDS
 from wunschkunde.stages.inquiry.models import Budget, ClientLink, Inquiry, Intermediary
@@ -54,11 +55,20 @@ def withdraw(*, inquiry: Inquiry, reason: str = "", now: datetime | None = None)
 
 
 def _erase_dependents(inquiry: Inquiry) -> None:
-    """Delete whatever would go with the inquiry's row, of later stages, too, without knowing them; links stay."""
+    """Delete whatever would go with the inquiry's row, of later stages, too, without knowing them; links stay.
+
+    Letters written about this inquiry go as well, also one that still waits to leave.
+    """
+    letters: set[int] = set()
     for relation in Inquiry._meta.related_objects:
         model = cast("Any", relation.related_model)
         if relation.on_delete is CASCADE and model is not ClientLink:
-            model.objects.filter(**{relation.field.name: inquiry}).delete()
+            rows = model.objects.filter(**{relation.field.name: inquiry})
+            for field in model._meta.concrete_fields:
+                if field.related_model is Message:
+                    letters.update(rows.exclude(**{field.name: None}).values_list(field.attname, flat=True))
+            rows.delete()
+    Message.objects.filter(pk__in=letters).delete()
 
 
 def _erase_traces(practice: Practice, address: str) -> None:

@@ -59,15 +59,22 @@ def _erase_dependents(inquiry: Inquiry) -> None:
 
     Letters written about this inquiry go as well, also one that still waits to leave.
     """
-    letters: set[int] = set()
-    for relation in Inquiry._meta.related_objects:
-        model = cast("Any", relation.related_model)
-        if relation.on_delete is CASCADE and model is not ClientLink:
-            rows = model.objects.filter(**{relation.field.name: inquiry})
-            for field in model._meta.concrete_fields:
-                if field.related_model is Message:
-                    letters.update(rows.exclude(**{field.name: None}).values_list(field.attname, flat=True))
-            rows.delete()
+    relations = [one for one in Inquiry._meta.related_objects if one.on_delete is CASCADE]
+    rows = [
+        cast("Any", one.related_model).objects.filter(**{one.field.name: inquiry})
+        for one in relations
+        if one.related_model is not ClientLink
+    ]
+    # Asked for before anything goes: one deletion takes others along.
+    letters = {
+        letter
+        for found in rows
+        for field in found.model._meta.concrete_fields
+        if field.related_model is Message
+        for letter in found.exclude(**{field.name: None}).values_list(field.attname, flat=True)
+    }
+    for found in rows:
+        found.delete()
     Message.objects.filter(pk__in=letters).delete()
 
 

@@ -18,7 +18,7 @@ log = logging.getLogger("wunschkunde.security")
 
 @transaction.atomic
 def create_user(*, email: str, name: str = "", language: str = "de", password: str | None = None) -> User:
-    """Create a user whose mail address counts as confirmed: who runs the program or an invitation vouches for it."""
+    """Create a user whose email address counts as confirmed: who runs the program or an invitation vouches for it."""
     user = User.objects.create_user(email, password=password, name=name, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     log.info("user created user=%s", user.pk)
@@ -95,7 +95,7 @@ def change_email(*, user: User, email: str) -> User:
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    log.info("mail address changed user=%s", user.pk)
+    log.info("email address changed user=%s", user.pk)
     return user
 
 

@@ -46,7 +46,7 @@ class UserForm(forms.ModelForm):
 class EmailForm(forms.Form):
     """The address with which a person signs in."""
 
-    email = forms.EmailField(label=_("Mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +90,7 @@ class StartForm(forms.ModelForm):
         labels: ClassVar = {
             "name": _("Name of the practice"),
             "provider_name": _("Your name, as clients read it"),
-            "email": _("Mail address for clients"),
+            "email": _("Email address for clients"),
             "address_form": _("How you address clients in German"),
             "gender_form": _("How German texts name everybody"),
         }
@@ -146,7 +146,7 @@ class PracticeForm(StartForm):
 class InvitationForm(forms.Form):
     """Whom to invite, and what they may do."""
 
-    email = forms.EmailField(label=_("Mail address"))
+    email = forms.EmailField(label=_("Email address"))
     role = forms.ChoiceField(
         label=_("What they may do"),
         choices=(

@@ -30,7 +30,7 @@ def token_digest(token: str) -> str:
 
 
 class UserManager(BaseUserManager["User"]):
-    """Creates users by mail address; nobody gets a default password."""
+    """Creates users by email address; nobody gets a default password."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create a user; without a password only links and passkeys sign in."""
@@ -41,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in. The mail address is the name."""
+    """A person who signs in. The email address is the name."""
 
     class Language(models.TextChoices):
         """How the program addresses this person."""
@@ -57,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
-    email = models.EmailField(_("mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.DE)
     theme = models.CharField(_("appearance"), max_length=8, choices=Theme, default=Theme.AUTO)
@@ -95,7 +95,7 @@ class Practice(models.Model):
     provider_name = models.CharField(_("your name, as clients read it"), max_length=300)
     place = models.CharField(_("place"), max_length=300, blank=True)
     website = models.URLField(_("website"), blank=True)
-    email = models.EmailField(_("mail address for clients"))
+    email = models.EmailField(_("email address for clients"))
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     address_form = models.CharField(
         _("form of address for clients"), max_length=3, choices=AddressForm, default=AddressForm.SIE

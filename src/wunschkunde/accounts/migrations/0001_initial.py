@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("provider_name", models.CharField(max_length=300, verbose_name="your name, as clients read it")),
                 ("place", models.CharField(blank=True, max_length=300, verbose_name="place")),
                 ("website", models.URLField(blank=True, verbose_name="website")),
-                ("email", models.EmailField(max_length=254, verbose_name="mail address for clients")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address for clients")),
                 ("phone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
                 (
                     "address_form",
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="mail address")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="email address")),
                 ("name", models.CharField(blank=True, max_length=300, verbose_name="name")),
                 (
                     "language",

@@ -54,7 +54,7 @@ class Inquiry(models.Model):
 
     name = models.CharField(_("name"), max_length=300)
     organisation = models.CharField(_("organization"), max_length=300, blank=True)
-    email = models.EmailField(_("mail address"), max_length=320, blank=True)
+    email = models.EmailField(_("email address"), max_length=320, blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     address_form = models.CharField(max_length=3, choices=AddressForm, blank=True)
     language = models.CharField(max_length=8, default="de")

@@ -121,7 +121,7 @@ def decide(
     rules.check_decide(current, choice.kind)
     rules.check_choice(choice.kind, choice.reason, choice.question, choice.colleague)
     if letter is not None and not current.email:
-        raise rules.Refused(_("There is no mail address. Copy the letter, and send it another way."))
+        raise rules.Refused(_("There is no email address. Copy the letter, and send it another way."))
     message = _queued(current, letter, choice.kind, leaves_at(current, now, at_once=at_once)) if letter else None
     decision = Decision.objects.create(
         practice=current.practice,

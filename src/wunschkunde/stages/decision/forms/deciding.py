@@ -131,7 +131,7 @@ class ColleagueForm(forms.Form):
     contact = forms.CharField(
         label=_("Public contact"),
         max_length=300,
-        help_text=_("A mail address or website they show in public; it goes into your letter."),
+        help_text=_("An email address or website they show in public; it goes into your letter."),
     )
     capacity = forms.IntegerField(label=_("Free places"), min_value=0, max_value=999, initial=1)
 
@@ -144,12 +144,12 @@ class ColleagueForm(forms.Form):
             self.fields[f"brings_{dimension.key}"] = field
 
     def clean_contact(self) -> str:
-        """Accept a mail address, a website or a telephone number: something one can use."""
+        """Accept an email address, a website or a telephone number: something one can use."""
         contact = str(self.cleaned_data["contact"])
         if "@" in contact:
             validate_email(contact)
         elif not any(letter in contact for letter in "./") and not any(letter.isdigit() for letter in contact):
-            raise ValidationError(_("Enter a mail address, a website or a telephone number."))
+            raise ValidationError(_("Enter an email address, a website or a telephone number."))
         return contact
 
     @property

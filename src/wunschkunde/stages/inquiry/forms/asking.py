@@ -42,7 +42,7 @@ class ConcernForm(forms.Form):
     frame_time = LineField(max_length=1000, required=False)
     name = LineField(label=gettext_lazy("Name"), max_length=300)
     organisation = LineField(label=gettext_lazy("Organization"), max_length=300, required=False)
-    email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=320)
+    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=320)
     phone = LineField(label=gettext_lazy("Telephone"), max_length=60, required=False)
     address_form = forms.ChoiceField(widget=forms.RadioSelect, required=False)
     source = forms.ChoiceField(required=False)
@@ -63,7 +63,9 @@ class ConcernForm(forms.Form):
             self.fields[key].label = words_of(labels[key], practice)
         for field in self.fields.values():
             field.error_messages["required"] = _("Please write a few words here.")
-        self.fields["email"].error_messages["required"] = _("Please give a mail address, so that an answer can arrive.")
+        self.fields["email"].error_messages["required"] = _(
+            "Please give an email address, so that an answer can arrive."
+        )
         self.fields["phone"].widget.input_type = "tel"
         for key, token in self.autocomplete.items():
             self.fields[key].widget.attrs["autocomplete"] = token

@@ -28,7 +28,7 @@ class WithdrawalForm(forms.Form):
 class SearchForm(forms.Form):
     """Words to look for in names, organizations and addresses."""
 
-    q = LineField(label=gettext_lazy("Search by name, organization or mail address"), max_length=300, required=False)
+    q = LineField(label=gettext_lazy("Search by name, organization or email address"), max_length=300, required=False)
 
 
 class PageForm(forms.Form):

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=300, verbose_name="name")),
                 ("organisation", models.CharField(blank=True, max_length=300, verbose_name="organization")),
-                ("email", models.EmailField(blank=True, max_length=320, verbose_name="mail address")),
+                ("email", models.EmailField(blank=True, max_length=320, verbose_name="email address")),
                 ("phone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
                 (
                     "address_form",

@@ -148,7 +148,7 @@ def _freedom() -> Section:
                 "explains the result in words; it decides nothing by itself (Art. 22 GDPR)."
             ),
             _(
-                "Nothing has to be said but a name, a mail address and the concern: without them there is no way to "
+                "Nothing has to be said but a name, an email address and the concern: without them there is no way to "
                 "answer. Everything else is voluntary, and leaving it out has no disadvantage."
             ),
         ),

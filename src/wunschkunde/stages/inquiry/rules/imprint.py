@@ -17,7 +17,7 @@ LABELS = {
     "name": _("Name of the owner or firm, with its legal form"),
     "street": _("Street and number"),
     "city": _("Postal code and place"),
-    "email": _("Mail address"),
+    "email": _("Email address"),
     "phone": _("Telephone"),
     "purpose": _("What the business does"),
     "responsible": _("Responsible for the content, with address"),

@@ -14,8 +14,7 @@ BIN := $(VENV)/bin
 SYNC := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --inexact --quiet --extra postgres --python $(BIN)/python
 # Trust whom the machine trusts: some companies sign the way out themselves.
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
-DJANGO := $(BIN)/python -m django
-export DJANGO_SETTINGS_MODULE ?= wunschkunde.web.settings
+DJANGO := DJANGO_SETTINGS_MODULE=wunschkunde.web.settings $(BIN)/python -m django
 
 .PHONY: run install check test test-sqlite test-postgres docs clean
 

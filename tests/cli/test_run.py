@@ -119,3 +119,11 @@ def test_a_data_folder_that_cannot_be_made_is_one_line(installation: Installatio
     done = installation.call("migrate")
     assert done.returncode == 2
     assert done.stderr == f"{installation.data}: cannot be made (File exists). WUNSCHKUNDE_DATA names another.\n"
+
+
+def test_a_way_of_sending_nobody_knows_is_one_line(installation: Installation) -> None:
+    installation.environment["EMAIL_URL"] = "pigeon://coop.example"
+    done = installation.call("migrate")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Settings: EMAIL_URL names no way of sending we know")
+    assert done.stderr.count("\n") == 1

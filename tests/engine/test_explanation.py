@@ -102,3 +102,16 @@ def test_a_client_who_wishes_nothing_comparable_reads_no_verdict():
 
     assert explained.headline == ""
     assert [point.state for point in explained.points] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("brought", "headline"),
+    [
+        (3, "Alles, was gewünscht wurde, ist hier zu finden."),
+        (4, "Alles, was gewünscht wurde, ist hier ganz oder fast so zu finden."),
+    ],
+)
+def test_what_is_nearly_met_is_not_called_missing(brought, headline):
+    fit = reciprocal_fit(Side(brings={"pace": brought}), Side(wishes={"pace": 3}), DIMENSIONS)
+
+    assert explain_for_client(fit, WORDS, "de").headline == headline

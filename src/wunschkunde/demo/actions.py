@@ -125,7 +125,12 @@ def _load_offer(example: Scene, practice: Practice, owner: User, now: datetime) 
         author=owner,
         number=1,
         adopted_at=now - timedelta(weeks=40),
-        texts={**texts, "office_hours": provider["office_hours"], "time_off": provider["time_off"]},
+        texts={
+            **texts,
+            **stage.get("offer_texts", {}),
+            "office_hours": provider["office_hours"],
+            "time_off": provider["time_off"],
+        },
         services=[
             {**service, "worries": [f"w{number}" for number in service["worries"]]} for service in stage["services"]
         ],

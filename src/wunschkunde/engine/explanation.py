@@ -146,7 +146,7 @@ def explain_for_client(fit: ReciprocalFit, texts: FitWords, lang: Lang) -> Clien
     if not known:
         return ClientExplanation("", points)
     if not missing:
-        headline = "client_all_met" if all(point.state == "met" for point in known) else "client_mostly"
+        headline = "client_all_met" if all(point.state == "met" for point in known) else "client_nearly"
     else:
         headline = "client_little" if len(missing) >= MANY_MISSING * len(known) else "client_mostly"
     return ClientExplanation(texts.word(headline).in_(lang), points)

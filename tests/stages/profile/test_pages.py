@@ -48,7 +48,7 @@ def test_every_step_opens_and_takes_nothing(as_owner, kind, step, language):
 
 def test_a_step_is_saved_and_leads_on(as_owner, inside):
     answer = as_owner.post(url("edit", "ideal_client", "who"), {"who_de": "Gärtnereien", "who_en": "Nurseries"})
-    assert answer.headers["Location"] == url("edit", "ideal_client", "worries")
+    assert answer.headers["Location"] == url("edit", "ideal_client", "kind")
     assert Draft.objects.get().data["texts"]["who"] == {"de": "Gärtnereien", "en": "Nurseries"}
     assert Entry.objects.count() == 0
 

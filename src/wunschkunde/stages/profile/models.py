@@ -62,7 +62,8 @@ class Offer(Version):
     """What clients may expect of this practice, and what not.
 
     Every text of one's own is {"de": …, "en": …}, either of them optional.
-    ``texts``: by key (sentence, give, way_of_working, office_hours, limits, promise, price_frame, time_off, mistakes).
+    ``texts``: by key (sentence, give, way_of_working, office_hours, limits, promise, price_frame, time_off, apart,
+    engagement, mistakes).
     ``worries``: [{"key", "de", "en"}] heard from clients; ``services``: [{"name", "description", "worries": [key, …]}],
     so that both gaps show: a worry without a service, a service without a worry. ``brings``: dimension -> answer.
     ``human_side``: [{"text", "visibility": "private"|"public"|"request"}]. ``time_off``: [{"from", "to"}] ISO dates.

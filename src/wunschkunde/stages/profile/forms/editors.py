@@ -63,6 +63,7 @@ def _ideal_client_steps() -> tuple[Step, ...]:
     return (
         Step("sentence", _("In a sentence"), _("Whom do you most like to work with, in one sentence?"), "sentence"),
         _plain("who", _("Who they are"), ideal["who"]),
+        _plain("kind", _("Goods or services"), ideal["kind"]),
         _plain("worries", _("Worries"), ideal["worries"]),
         _plain("wishes", _("Wishes"), ideal["wishes"]),
         _plain("values", _("Values"), ideal["values"]),
@@ -103,6 +104,8 @@ def _offer_steps() -> tuple[Step, ...]:
         Step("time_off", _("Time off"), offer["time_off"], "time_off", lists.AbsencesStep, "time_off"),
         Step("capacity", _("Capacity"), _("How much fits into your weeks?"), "", steps.CapacityStep, "capacity"),
         Step("person", _("As a person"), offer["person"], "", lists.HumanStep, "human_side"),
+        _plain("apart", _("What sets me apart"), offer["apart"]),
+        _plain("engagement", _("Beyond the job"), offer["engagement"]),
         _plain("mistakes", _("Mistakes"), offer["mistakes"]),
     )
 

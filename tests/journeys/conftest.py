@@ -30,6 +30,12 @@ def base_url(live_server: LiveServer) -> str:
     return live_server.url
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """Said here again: browser tests elsewhere may have asked first, without an address."""
+    return {**browser_context_args, "base_url": base_url}
+
+
 @pytest.fixture(autouse=True)
 def reachable_links(settings: SettingsWrapper, base_url: str) -> None:
     """Letters carry addresses that the browser of the test can follow."""

@@ -211,7 +211,7 @@ def test_l40_a_page_that_owes_a_line_of_its_imprint_is_closed(client: Client, ca
     home = f"/p/{cast.practice.slug}/"
     assert client.get(home).status_code == 200
     Practice.objects.filter(pk=cast.practice.pk).update(region="AT-9", imprint={**cast.practice.imprint, "purpose": ""})
-    for path in ("", "anfrage/", "impressum/", "datenschutz/"):
+    for path in ("", "anfrage/"):
         assert client.get(home + path).status_code == 404
     client.force_login(cast.owner)
     settings_page = unescape(client.get(reverse("inquiry:page_settings")).content.decode())

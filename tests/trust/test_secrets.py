@@ -75,7 +75,8 @@ def test_52_no_secret_lies_in_the_repository() -> None:
     found = []
     for file in (file for file in files if file.suffix not in (".png", ".woff2", ".lock") and file.is_file()):
         text = file.read_text(encoding="utf-8", errors="ignore")
-        found += [(file.name, match.group()) for secret in SECRETS for match in re.finditer(secret, text)]
+        met = [match.group() for secret in SECRETS for match in re.finditer(secret, text)]
+        found += [(file.name, words) for words in met if "example.com" not in words]  # what the documentation shows
     assert found == []
     assert len(files) > 100
 

@@ -14,7 +14,7 @@ from django.core import mail
 from django_scopes import scope
 
 import wunschkunde.demo
-from tests.stages.inquiry.conftest import TUESDAY
+from tests.stages.inquiry.conftest import IMPRINT, TUESDAY
 from tests.stages.inquiry.posting import post, stamp_for
 from tests.stages.inquiry.test_pages import NAMES
 from wunschkunde.accounts.actions import create_practice
@@ -53,6 +53,7 @@ def example(owner: User, name: str) -> Practice:
         email=provider["email"],
         address_form=provider["address_form"].lower(),
         published_at=TUESDAY,
+        imprint=IMPRINT,
     )
     working_days, opens_at, closes_at = HOURS[name]
     adopt_offer(

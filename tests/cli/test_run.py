@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from tests.installation import Installation, stop
 from wunschkunde import texts
-from wunschkunde.cli.run import run_command
+from wunschkunde.cli import cli
 
 
 def free_port() -> int:
@@ -109,7 +109,7 @@ def test_broken_texts_stop_the_start_with_one_line(monkeypatch: pytest.MonkeyPat
         raise texts.TextsError("dimensions/1_human.yaml", "planning.levels", "five are needed, four are there")
 
     monkeypatch.setattr(texts, "catalog", broken)
-    done = CliRunner().invoke(run_command, ["--port", str(free_port())])
+    done = CliRunner().invoke(cli, ["run", "--port", str(free_port())])
     assert done.exit_code == 2
     assert done.stderr == "Texts: dimensions/1_human.yaml: planning.levels: five are needed, four are there\n"
 

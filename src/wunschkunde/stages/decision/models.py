@@ -216,6 +216,7 @@ class Note(AppendOnlyModel):
         SAID = "said", _("said")
         OBSERVED = "observed", _("observed")
         ASSUMED = "assumed", _("assumed")
+        STATEMENT = "statement", _("the person's own statement")
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="notes")
     dimension = models.CharField(max_length=60, blank=True)

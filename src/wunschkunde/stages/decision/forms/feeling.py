@@ -14,6 +14,7 @@ from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.decision.models import Note
 from wunschkunde.stages.inquiry.models import Answer
+from wunschkunde.stages.profile.rules import never_asked_topics
 
 Values = dict[tuple[str, str], Answer]
 
@@ -116,6 +117,25 @@ class NoteForm(forms.Form):
         help_text=_("Write it as if they read it: they may ask to."),
     )
     basis = forms.ChoiceField(label=_("It was"), choices=Note.Basis, initial=Note.Basis.SAID)
+    is_needed = forms.BooleanField(label=_("Working together needs this; keep it"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not never_asked_topics(self.data.get("text", "")):
+            del self.fields["is_needed"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once more before something that belongs to the person alone is written down for good (trust L16)."""
+        cleaned = super().clean() or self.cleaned_data
+        if "is_needed" in self.fields and not cleaned.get("is_needed"):
+            self.add_error(
+                "text",
+                _(
+                    "This touches what belongs to the person alone, such as health, faith or family. A note stays as "
+                    "it is written. Leave it out, or say below that working together needs it."
+                ),
+            )
+        return cleaned
 
 
 class ClarifiedForm(AnswersForm):

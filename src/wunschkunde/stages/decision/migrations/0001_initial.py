@@ -260,7 +260,12 @@ class Migration(migrations.Migration):
                 (
                     "basis",
                     models.CharField(
-                        choices=[("said", "said"), ("observed", "observed"), ("assumed", "assumed")],
+                        choices=[
+                            ("said", "said"),
+                            ("observed", "observed"),
+                            ("assumed", "assumed"),
+                            ("statement", "the person's own statement"),
+                        ],
                         default="said",
                         max_length=10,
                     ),

@@ -147,7 +147,9 @@ def asked_of(scene: Scene, path: str) -> set[str]:
     ["A\r\nBcc: all@example.org", "A\nX: y", "A\x00B", "\u202eevil", "a\u2028b", 'A" <x@evil.example>, "B', "A\\"],
 )
 def test_30_no_name_or_subject_writes_a_header(cast: Cast, attack: str) -> None:
-    Practice.objects.filter(pk=cast.practice.pk).update(provider_name=attack, is_demo=False)
+    # PostgreSQL keeps no NUL at all; in the name of a practice only SQLite could hold one.
+    provider_name = attack.replace("\x00", "")
+    Practice.objects.filter(pk=cast.practice.pk).update(provider_name=provider_name, is_demo=False)
     practice = Practice.objects.get(pk=cast.practice.pk)
     with scope(practice=practice):
         queue(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,7 @@ def broken(_request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [*urls.urlpatterns, path("broken/", broken)]
+handler500 = urls.handler500
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.trust.test_headers")]
 
 
@@ -67,6 +69,14 @@ def test_every_answer_carries_the_protecting_headers(method: str, address: str, 
     assert "no-store" in answer["Cache-Control"]
     assert "Server" not in answer
     assert "X-Powered-By" not in answer
+
+
+def test_59_an_error_has_a_number_by_which_the_log_finds_it(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("ERROR", "wunschkunde.web"):
+        page = ask("GET", "/broken/").content.decode()
+    shown = re.search(r"Number in the log: (\w{8})<", page)
+    assert shown is not None
+    assert f"number={shown[1]}" in caplog.text
 
 
 def test_an_error_tells_nothing_of_the_program() -> None:

@@ -19,3 +19,5 @@ urlpatterns = [
     path("", include("wunschkunde.stages.inquiry.urls")),
     path("", include("wunschkunde.stages.decision.urls")),
 ]
+
+handler500 = "wunschkunde.web.public.server_error"

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from wunschkunde.accounts.members import invite
 from wunschkunde.accounts.models import User, new_token, token_digest
 from wunschkunde.demo.scenes import scene
 from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.inquiry.actions import withdraw
 from wunschkunde.stages.inquiry.models import ClientLink, Inquiry
 
 pytestmark = pytest.mark.parametrize(
@@ -130,6 +132,16 @@ def test_the_doors(cast: Cast, gallery: Gallery) -> None:
     _, invitation = invite(practice=cast.practice, author=cast.owner, email="neu@gast.example", role="member")
     gallery.show("door-invitation", reverse("accounts:invitation", args=[invitation]))
     gallery.show("door-invitation-ended", reverse("accounts:invitation", args=["gone"]), status=410)
+    gallery.page.goto(reverse("account_login"))
+    gallery.page.context.clear_cookies()
+    gallery.page.fill("[name=login]", cast.owner.email)
+    gallery.page.fill("[name=password]", PASSWORD)
+    with gallery.page.expect_navigation() as sent:
+        gallery.page.press("[name=password]", "Enter")
+    gallery.keep("error-403-form-too-old", sent.value, status=403)
+    totp.TOTP.activate(cast.owner, totp.generate_totp_secret())
+    sign_in(gallery.page, cast.owner)
+    gallery.keep("door-code")
 
 
 def test_ways_of_signing_in(cast: Cast, gallery: Gallery) -> None:
@@ -249,6 +261,8 @@ def test_an_inquiry_is_decided(
     gallery.show("decided", walk.address("weigh", inquiry_of("q07")))
     gallery.show("clarifying", walk.address("weigh", inquiry_of("q06")))
     gallery.show("clarified", walk.address("clarified", inquiry_of("q06")))
+    gone = withdraw(inquiry=inquiry_of("q09"), reason="Ich habe jemanden gefunden.")
+    gallery.show("weigh-withdrawn", walk.address("weigh", gone))
 
 
 def test_the_practice_and_its_limits(cast: Cast, gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,22 +17,11 @@ from wunschkunde.stages.decision.queries.progress import progress_of
 from wunschkunde.stages.decision.queries.words import answer_words, by_key
 from wunschkunde.stages.decision.sides import standing_answers
 from wunschkunde.stages.inquiry import queries
+from wunschkunde.stages.inquiry.actions.arriving import WORDS
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.profile.queries import dimensions_of
 
 ON_A_PAGE = 25
-WORDS = (
-    "occasion",
-    "wish",
-    "would_also_do",
-    "must_haves",
-    "tried",
-    "deciders",
-    "frame_money",
-    "frame_time",
-    "why_me",
-    "source",
-)
 StateGiven = Literal["", "received", "clarifying", "accepted", "declined", "referred", "withdrawn"]
 
 router = Router()

@@ -36,13 +36,9 @@ LINK_LIFETIME = timedelta(days=30)
 REPEATS_WITHIN = timedelta(hours=24)
 EVERYBODY = "all"
 
-# What a client may say in words; anything else given is a mistake of the caller.
-FIELDS = (
-    "name",
-    "organisation",
-    "email",
-    "phone",
-    "address_form",
+# What a client may say; anything else given is a mistake of the caller. First who they are, then their concern.
+PERSON = ("name", "organisation", "email", "phone", "address_form")
+WORDS = (
     "occasion",
     "wish",
     "would_also_do",
@@ -54,6 +50,7 @@ FIELDS = (
     "why_me",
     "source",
 )
+FIELDS = (*PERSON, *WORDS)
 
 Answers = Mapping[str, Mapping[str, Any]]
 

@@ -33,13 +33,13 @@ OPERATIONS = [
     ("POST", "inquiries/{}/second-gut"),
     ("GET", "inquiries/{}/assessment"),
     ("POST", "inquiries/{}/assessment"),
+    ("GET", "inquiries/{}/decision"),
     ("POST", "inquiries/{}/decision"),
 ]
 GIVEN: dict[str, Any] = {
     "first-gut": {"value": 6},
     "second-gut": {"value": 6},
     "looks": {"dimension": "planning"},
-    "decision": {"kind": "decline", "reason": "No."},
 }
 
 

@@ -1,4 +1,4 @@
-"""Over the interface, too: gut, look, gut again, assessment, a person's decision. No step is skipped or repeated."""
+"""Over the interface, too: gut, look, gut again, assessment. No step is skipped or repeated, and no key decides."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from tests.api.conftest import Program, feel_twice, look_at_all, weigh
 from wunschkunde.accounts.models import User
 from wunschkunde.history.models import Entry
 from wunschkunde.outbox.models import Message
+from wunschkunde.stages.decision.actions.deciding import Choice, decide, undo
 from wunschkunde.stages.decision.models import Assessment, Decision
 from wunschkunde.stages.inquiry.models import Inquiry
 
 pytestmark = pytest.mark.django_db
-REASON = {"kind": "decline", "reason": "Another rhythm than mine."}
+DECLINE = {"kind": "decline", "reason": "Another rhythm than mine."}
 
 
 def assert_refused(answer: Any, words: str = "") -> None:
@@ -24,7 +25,7 @@ def assert_refused(answer: Any, words: str = "") -> None:
     assert words in answer.json()["detail"]
 
 
-def test_the_whole_way(program: Program, owner: User, inquiry: Inquiry) -> None:
+def test_the_whole_way(program: Program, inquiry: Inquiry) -> None:
     shown = program.get(f"inquiries/{inquiry.pk}").json()
     assert (shown["step"], shown["first_gut"], shown["decision"]) == ("first_gut", None, None)
     assert shown["words"]["occasion"] == inquiry.occasion
@@ -37,14 +38,6 @@ def test_the_whole_way(program: Program, owner: User, inquiry: Inquiry) -> None:
     assert assessed == program.get(f"inquiries/{inquiry.pk}/assessment").json()
     assert assessed["fit"] is None or 0 <= assessed["fit"] <= 1
     assert assessed["in_words"]["headline"]
-    decided = program.post(f"inquiries/{inquiry.pk}/decision", REASON)
-    assert decided.status_code == 201
-    assert (decided.json()["state"], decided.json()["decided_by"]) == ("declined", "Friederike Amsel")
-    with scope(practice=inquiry.practice):
-        decision = Decision.objects.get(inquiry=inquiry)
-        assert decision.author == owner
-        assert decision.letter.body == decided.json()["letter"]["body"]
-        assert Entry.objects.filter(verb="decided", actor=owner).count() == 1
 
 
 def test_there_is_no_assessment_before_both_gut_feelings(program: Program, inquiry: Inquiry) -> None:
@@ -53,7 +46,6 @@ def test_there_is_no_assessment_before_both_gut_feelings(program: Program, inqui
     def assert_hidden() -> None:
         assert_refused(program.get(f"{path}/assessment"), "both gut feelings")
         assert_refused(program.post(f"{path}/assessment"), "both gut feelings")
-        assert_refused(program.post(f"{path}/decision", REASON))
 
     assert_hidden()
     assert_refused(program.post(f"{path}/second-gut", {"value": 5}), "first gut feeling")
@@ -65,7 +57,6 @@ def test_there_is_no_assessment_before_both_gut_feelings(program: Program, inqui
     assert_hidden()
     program.post(f"{path}/second-gut", {"value": 5})
     assert_refused(program.get(f"{path}/assessment"), "still to be computed")
-    assert_refused(program.post(f"{path}/decision", REASON))
     with scope(practice=inquiry.practice):
         assert not Assessment.objects.exists()
         assert not Decision.objects.exists()
@@ -77,53 +68,40 @@ def test_no_gut_feeling_is_noted_twice(program: Program, inquiry: Inquiry) -> No
     assert_refused(program.post(f"inquiries/{inquiry.pk}/second-gut", {"value": 1}), "already noted")
 
 
-def test_what_is_decided_is_not_decided_again(program: Program, inquiry: Inquiry) -> None:
-    weigh(program, inquiry)
-    assert program.post(f"inquiries/{inquiry.pk}/decision", REASON).status_code == 201
-    assert_refused(program.post(f"inquiries/{inquiry.pk}/decision", REASON), "already been decided")
-    assert_refused(program.post(f"inquiries/{inquiry.pk}/assessment"), "already been decided")
-    assert program.get(f"inquiries/{inquiry.pk}/assessment").status_code == 200
-
-
-@pytest.mark.parametrize("reason", [{}, {"reason": ""}, {"reason": "  \n"}, {"reason": None}])
-def test_nothing_is_decided_without_a_reason(program: Program, inquiry: Inquiry, reason: dict[str, Any]) -> None:
-    weigh(program, inquiry)
-    answer = program.post(f"inquiries/{inquiry.pk}/decision", {"kind": "decline", **reason})
-    assert answer.status_code == 422
-    assert "reason" in answer.json()["detail"]
+@pytest.mark.parametrize("given", [DECLINE, {}, {"score": 0.1}, {"kind": "accept", "reason": "x", "author": 1}])
+def test_l1_no_key_decides_whatever_it_sends(
+    program: Program, owner: User, inquiry: Inquiry, given: dict[str, Any]
+) -> None:
+    path = f"inquiries/{inquiry.pk}"
+    for is_weighed in (False, True):
+        if is_weighed:
+            weigh(program, inquiry)
+        answer = program.post(f"{path}/decision", given)
+        assert answer.status_code == 403
+        assert "A program does not decide" in answer.json()["detail"]
+    inquiry.refresh_from_db()
+    assert inquiry.state == "received"
     with scope(practice=inquiry.practice):
         assert not Decision.objects.exists()
+        assert not Message.objects.exists()
+        assert not Entry.objects.filter(verb="decided").exists()
 
 
-def test_a_letter_of_ones_own_and_one_sent_by_hand(program: Program, inquiry: Inquiry) -> None:
+def test_what_a_person_decided_can_be_read(program: Program, owner: User, inquiry: Inquiry) -> None:
+    path = f"inquiries/{inquiry.pk}"
     weigh(program, inquiry)
-    question = {"kind": "clarify", "reason": "Open.", "question": "By when?"}
-    own = {"letter": {"subject": "One question", "body": "By when do you need it?"}, "send": "now"}
-    sent = program.post(f"inquiries/{inquiry.pk}/decision", {**question, **own}).json()
-    assert (sent["letter"]["subject"], sent["state"]) == ("One question", "clarifying")
-    assert sent["letter"]["leaves_at"] is not None
-    by_hand = program.post(f"inquiries/{inquiry.pk}/decision", {**REASON, "send": "by_hand"}).json()
-    assert by_hand["letter"]["leaves_at"] is None
+    assert_refused(program.get(f"{path}/decision"), "Nothing is decided yet")
     with scope(practice=inquiry.practice):
-        assert [message.body for message in Message.objects.all()] == ["By when do you need it?"]
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"kind": "clarify", "reason": "Open."},
-        {"kind": "refer", "reason": "Right elsewhere.", "colleague": 987654},
-        {"kind": "refer", "reason": "Right elsewhere."},
-        {"kind": "decline", "reason": "No.", "condition": "If so."},
-        {"kind": "accept", "reason": "Yes.", "kickoff_first": "no-such-dimension"},
-        {"kind": "decline", "reason": "No.", "letter": {"subject": "a\r\nBcc: b@c.example", "body": "x"}},
-    ],
-)
-def test_a_decision_that_does_not_add_up_is_refused(program: Program, inquiry: Inquiry, given: dict[str, Any]) -> None:
-    weigh(program, inquiry)
-    assert program.post(f"inquiries/{inquiry.pk}/decision", given).status_code == 422
+        made = decide(inquiry=inquiry, author=owner, choice=Choice(**DECLINE), letter=None)
+    shown = program.get(f"{path}/decision").json()
+    assert (shown["id"], shown["kind"], shown["reason"]) == (made.pk, "decline", DECLINE["reason"])
+    assert (shown["state"], shown["decided_by"]) == ("declined", "Friederike Amsel")
+    assert program.get(path).json()["decision"] == "decline"
+    assert_refused(program.post(f"{path}/assessment"), "already been decided")
+    assert program.get(f"{path}/assessment").status_code == 200
     with scope(practice=inquiry.practice):
-        assert not Decision.objects.exists()
+        undo(decision=made, author=owner)
+    assert_refused(program.get(f"{path}/decision"), "taken back")
 
 
 @pytest.mark.parametrize("given", [{}, {"value": 6, "skip": True}, {"value": None}, {"skip": False}])

@@ -11,8 +11,8 @@ from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.api.conftest import Program, weigh
-from wunschkunde.stages.decision.models import Decision, FirstGut
+from tests.api.conftest import Program
+from wunschkunde.stages.decision.models import FirstGut
 from wunschkunde.stages.inquiry.models import Inquiry
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,6 @@ SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.tex
 JSON = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
 )
-KINDS = st.sampled_from(["accept", "clarify", "decline", "refer"])
 TEXTS = st.one_of(st.text(max_size=30), JSON)
 
 
@@ -86,17 +85,6 @@ def test_nothing_else_can_be_set(program: Program, inquiry: Inquiry, extra: dict
         assert not FirstGut.objects.exists()
 
 
-@pytest.mark.parametrize("extra", [{"state": "accepted"}, {"assessment": 1}, {"score": 1.0}, {"author": 1}])
-def test_a_decision_takes_no_score_and_no_other_author(
-    program: Program, inquiry: Inquiry, extra: dict[str, Any]
-) -> None:
-    weigh(program, inquiry)
-    answer = program.post(f"inquiries/{inquiry.pk}/decision", {"kind": "accept", "reason": "Yes.", **extra})
-    assert answer.status_code == 422
-    with scope(practice=inquiry.practice):
-        assert not Decision.objects.exists()
-
-
 @pytest.mark.parametrize(
     "query", ["page=0", "page=x", "page=1e400", "page=" + "9" * 5000, "state=best", "q=%00", "page=1&page=x"]
 )
@@ -118,26 +106,4 @@ def test_no_json_is_a_fault(program: Program, inquiry: Inquiry, body: Any) -> No
 def test_no_gut_feeling_is_a_fault(program: Program, inquiry: Inquiry, value: Any, sentence: Any, skip: Any) -> None:
     body = json.dumps({"value": value, "sentence": sentence, "skip": skip}).encode()
     answer = untouched(lambda: program.send(f"inquiries/{inquiry.pk}/first-gut", body))
-    assert answer.status_code in (201, 422)
-
-
-@pytest.fixture
-def weighed(program: Program, inquiry: Inquiry) -> Inquiry:
-    weigh(program, inquiry)
-    return inquiry
-
-
-@QUICK
-@given(
-    kind=KINDS,
-    reason=TEXTS,
-    more=st.dictionaries(
-        st.sampled_from(["topic", "condition", "kickoff_first", "question", "colleague", "letter", "send"]),
-        st.one_of(TEXTS, st.fixed_dictionaries({"subject": TEXTS, "body": TEXTS})),
-        max_size=3,
-    ),
-)
-def test_no_decision_is_a_fault(program: Program, weighed: Inquiry, kind: str, reason: Any, more: Any) -> None:
-    body = json.dumps({"kind": kind, "reason": reason, **more}).encode()
-    answer = untouched(lambda: program.send(f"inquiries/{weighed.pk}/decision", body))
     assert answer.status_code in (201, 422)

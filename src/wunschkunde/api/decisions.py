@@ -1,7 +1,11 @@
-"""Operations of the decision stage in its order: gut, look, gut again, assessment, decision. No step is skipped."""
+"""Operations of the decision stage in its order: gut, look, gut again, assessment. No step is skipped.
+
+The last step is not here: a person decides, on the page of the inquiry. Programs read what was decided.
+"""
 
 from __future__ import annotations
 
+import logging
 from typing import cast
 
 from django.db import transaction
@@ -11,29 +15,28 @@ from ninja import Router, Status
 
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.api.access import author_of, practice_of
-from wunschkunde.api.errors import PROBLEMS, Invalid, misfit
+from wunschkunde.api.errors import PROBLEMS, Invalid, Problem, misfit
 from wunschkunde.api.inquiries import gut_shown, the_inquiry
 from wunschkunde.api.schemas import (
     AssessmentShown,
-    DecisionGiven,
     DecisionShown,
     GutGiven,
     GutShown,
     InWords,
-    LetterShown,
     LookGiven,
     PointShown,
     QuestionShown,
 )
-from wunschkunde.stages.decision import emails, rules
+from wunschkunde.stages.decision import rules
 from wunschkunde.stages.decision.actions import assessment as assessing
-from wunschkunde.stages.decision.actions import deciding, gut
-from wunschkunde.stages.decision.forms.deciding import ChoiceForm
+from wunschkunde.stages.decision.actions import gut
 from wunschkunde.stages.decision.models import Assessment, Decision
 from wunschkunde.stages.decision.queries.picture import picture_of
-from wunschkunde.stages.decision.queries.progress import assessments_of, progress_of
+from wunschkunde.stages.decision.queries.progress import assessments_of, progress_of, standing_decision
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.profile.queries import dimensions_of
+
+log = logging.getLogger("wunschkunde.security")
 
 router = Router()
 FIGURES = (
@@ -48,7 +51,6 @@ FIGURES = (
     "strengths",
     "open",
 )
-ONLY_FOR_SOME = ("topic", "condition", "kickoff_first", "question", "colleague")
 
 
 @router.post("/inquiries/{int:number}/first-gut", response={201: GutShown, **PROBLEMS}, url_name="first_gut")
@@ -107,21 +109,23 @@ def assess(request: HttpRequest, number: int) -> AssessmentShown:
     return assessment_shown(assessing.assess(inquiry=inquiry, author=author_of(request)))
 
 
-@router.post("/inquiries/{int:number}/decision", response={201: DecisionShown, **PROBLEMS}, url_name="decision")
-def decide(request: HttpRequest, number: int, given: DecisionGiven) -> Status:
-    """Write down what the person who holds the key decided, with their reason. Nothing decides by itself."""
-    inquiry, author = the_inquiry(number), author_of(request)
-    rules.check_decide(inquiry, given.kind)
-    choice = _choice(inquiry, given)
-    letter = _letter(inquiry, given, choice)
-    decision = deciding.decide(
-        inquiry=inquiry,
-        author=author,
-        choice=choice,
-        letter=None if given.send == "by_hand" else letter,
-        at_once=given.send == "now",
-    )
-    return Status(201, _decision_shown(decision, letter))
+@router.get("/inquiries/{int:number}/decision", response={200: DecisionShown, **PROBLEMS}, url_name="decision")
+def read_decision(request: HttpRequest, number: int) -> DecisionShown:
+    """Show the decision that stands: what a person decided on the page of the inquiry, and why."""
+    inquiry = the_inquiry(number)
+    decision = standing_decision(inquiry)
+    if decision is None:
+        raise rules.Refused(_("Nothing is decided yet, or the decision was taken back."))
+    return _decision_shown(inquiry, decision)
+
+
+@router.post("/inquiries/{int:number}/decision", response=PROBLEMS, url_name="decision")
+def decide(request: HttpRequest, number: int) -> Status:
+    """Answer 403, whatever is sent: no key decides about a person. Decide on the page of the inquiry."""
+    inquiry = the_inquiry(number)
+    log.warning("decision by key refused user=%s inquiry=%s", author_of(request).pk, inquiry.pk)
+    sentence = _("A program does not decide about people. Open the inquiry in Wunschkunde and decide there.")
+    return Status(403, Problem(detail=sentence))
 
 
 def latest_assessment(inquiry: Inquiry) -> Assessment:
@@ -163,41 +167,12 @@ def _in_words(assessment: Assessment) -> InWords:
     )
 
 
-def _choice(inquiry: Inquiry, given: DecisionGiven) -> deciding.Choice:
-    """Check the choice with the form of the page; a field that this decision does not have is refused, not ignored."""
-    named = [(one.key, one.key) for one in dimensions_of(inquiry.practice)]
-    form = ChoiceForm(given.kind, named, given.model_dump(exclude={"letter", "send"}), on_condition=True)
-    out_of_place = [name for name in ONLY_FOR_SOME if getattr(given, name) and name not in form.fields]
-    if out_of_place or not form.is_valid():
-        raise Invalid(misfit(out_of_place or form.errors))
-    return form.choice
-
-
-def _letter(inquiry: Inquiry, given: DecisionGiven, choice: deciding.Choice) -> emails.Letter:
-    if given.letter is not None:
-        return emails.Letter(subject=given.letter.subject, body=given.letter.body)
-    return emails.compose(
-        inquiry=inquiry,
-        assessment=deciding.latest_assessment(inquiry),
-        kind=choice.kind,
-        topic=choice.topic or emails.usual_topic(inquiry),
-        condition=choice.condition,
-        question=choice.question,
-        colleague=choice.colleague,
-    )
-
-
-def _decision_shown(decision: Decision, letter: emails.Letter) -> DecisionShown:
+def _decision_shown(inquiry: Inquiry, decision: Decision) -> DecisionShown:
     return DecisionShown(
         id=decision.pk,
         kind=decision.kind,
         reason=decision.reason,
         decided_at=decision.created_at,
         decided_by=str(decision.author),
-        state=decision.inquiry.state,
-        letter=LetterShown(
-            subject=letter.subject,
-            body=letter.body,
-            leaves_at=decision.letter.not_before if decision.letter else None,
-        ),
+        state=inquiry.state,
     )

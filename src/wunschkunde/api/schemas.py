@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 
-SENTENCE, REASON, LETTER, HEADER = 2000, 2000, 20_000, 200
+SENTENCE = 2000
 
 
 def _storable(text: str) -> str:
@@ -47,27 +47,6 @@ class LookGiven(Given):
     """Which dimension is looked at."""
 
     dimension: Annotated[Filled, Field(max_length=60)]
-
-
-class LetterGiven(Given):
-    """The letter as it will be read."""
-
-    subject: Annotated[Filled, Field(max_length=HEADER, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
-    body: Annotated[Filled, Field(max_length=LETTER)]
-
-
-class DecisionGiven(Given):
-    """What a person decided, and why. Without a letter, the method's own is written with the names filled in."""
-
-    kind: Literal["accept", "clarify", "decline", "refer"]
-    reason: Annotated[Filled, Field(max_length=REASON)]
-    topic: Annotated[Words, Field(max_length=HEADER)] = ""
-    condition: Annotated[Words, Field(max_length=1000)] = ""
-    kickoff_first: Annotated[Words, Field(max_length=60)] = ""
-    question: Annotated[Words, Field(max_length=1000)] = ""
-    colleague: Number | None = None
-    letter: LetterGiven | None = None
-    send: Literal["office_hours", "now", "by_hand"] = "office_hours"
 
 
 class InquiryLine(BaseModel):
@@ -201,14 +180,6 @@ class AssessmentShown(BaseModel):
     in_words: InWords
 
 
-class LetterShown(BaseModel):
-    """The letter; `leaves_at` null means it is sent by hand."""
-
-    subject: str
-    body: str
-    leaves_at: datetime | None
-
-
 class DecisionShown(BaseModel):
     """What was decided, by whom, and why."""
 
@@ -218,4 +189,3 @@ class DecisionShown(BaseModel):
     decided_at: datetime
     decided_by: str
     state: str
-    letter: LetterShown | None

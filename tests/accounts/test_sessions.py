@@ -92,6 +92,36 @@ def test_other_sessions_are_listed_and_ended(owner, practice):
     assert not is_signed_in(there)
 
 
+@pytest.mark.parametrize(
+    ("address", "kept", "shown"),
+    [
+        ("192.0.2.77", "192.0.2.0", "192.0.2.…"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::", "2001:db8:1:…"),
+        ("::ffff:192.0.2.77", "192.0.2.0", "192.0.2.…"),
+        ("fe80::1%eth0", "fe80::", "fe80:…"),
+    ],
+)
+def test_l19_of_a_device_only_its_network_is_kept(owner, practice, address, kept, shown):
+    start = timezone.now()
+    client = Client(REMOTE_ADDR=address)
+    client.post(reverse("account_login"), {"login": owner.email, "password": PASSWORD})
+    assert UserSession.objects.get().ip == kept
+    with time_machine.travel(start + timedelta(hours=2)):  # noted anew
+        assert is_signed_in(client)
+    assert UserSession.objects.get().ip == kept
+    assert shown in client.get(reverse("usersessions_list")).content.decode()
+
+
+def test_l19_addresses_kept_whole_before_are_shortened(owner):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    UserSession.objects.bulk_create([UserSession(user=owner, ip="192.0.2.77", session_key="old")])
+    import_module("wunschkunde.accounts.migrations.0003_networks_of_devices").shorten(apps, None)
+    assert UserSession.objects.get().ip == "192.0.2.0"
+
+
 def test_reading_a_page_writes_nothing(owner, practice):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

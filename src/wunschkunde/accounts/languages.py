@@ -23,6 +23,13 @@ def client_language(practice: Practice, asked: str = "") -> str:
     return "de-du" if practice.address_form == Practice.AddressForm.DU else "de"
 
 
+def letter_language(practice: Practice, language: str, address_form: str = "") -> str:
+    """Return the language code of letters to a person: theirs, in the form of address they or the practice chose."""
+    if language.lower().startswith("en"):
+        return "en"
+    return "de-du" if (address_form or practice.address_form) == Practice.AddressForm.DU else "de"
+
+
 def texts_language(language: str) -> Lang:
     """Return the language of the texts for a language code of the web: ``de``, ``de_du`` or ``en``."""
     return lang_of(language)

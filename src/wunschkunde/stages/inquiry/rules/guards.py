@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import ipaddress
 import json
 import secrets
 from collections.abc import Collection, Mapping
@@ -18,14 +17,13 @@ from django.core import signing
 from django.http import HttpRequest
 
 from wunschkunde.accounts.models import Practice
+from wunschkunde.accounts.networks import network_of
 from wunschkunde.stages.inquiry.rules.words import fold
 
 FASTEST = timedelta(seconds=3)  # nobody reads, thinks and writes faster
 LONGEST = timedelta(hours=24)
 BUDGET_PER_ADDRESS = 12  # inquiries an hour from one network
 BUDGET_IN_TOTAL = 120
-# Whole networks share a budget: a household or a bot has more than one address.
-NETWORK_BITS = {4: 24, 6: 48}
 
 Age = Literal["fresh", "too_fast", "too_old"]
 
@@ -102,12 +100,6 @@ def client_address(request: HttpRequest) -> str:
 
 def bucket_of(address: str, hour: datetime) -> str:
     """Return a keyed digest of the network of an address, another one every hour: it counts and tells nothing."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        network = "unknown"
-    else:
-        mapped = getattr(parsed, "ipv4_mapped", None) or parsed
-        network = str(ipaddress.ip_network((mapped, NETWORK_BITS[mapped.version]), strict=False))
+    network = network_of(address) or "unknown"
     text = f"{hour.isoformat()} {network}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()

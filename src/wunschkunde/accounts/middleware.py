@@ -1,4 +1,7 @@
-"""Sets the practice of each request, seals the request into its scope, and ends sessions that lasted long enough."""
+"""Sets the practice of each request and seals the request into its scope.
+
+Ends sessions that lasted long enough, and lets owners who work with others in only with a second step.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,31 @@ from datetime import timedelta
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django_scopes import scope
 
 from wunschkunde.accounts.access import find_membership
+from wunschkunde.accounts.queries import practice_that_asks_for_a_second_step
 
 # Where no session is looked at: visitors and clients need none, and programs show a key.
-PUBLIC_PREFIXES = ("/p/", "/a/", "/api/", "/static/")
+PUBLIC_PREFIXES = ("/p/", "/a/", "/r/", "/api/", "/static/")
 
 # Whoever does nothing for SESSION_COOKIE_AGE (14 days) is signed out, and everybody is after this long.
 LONGEST_SESSION = timedelta(days=30)
 # A visit is noted no oftener than this, so that reading a page writes nothing.
 NOTED_EVERY = timedelta(hours=1)
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+
+# All that an owner reaches who still has to set up a second step: that, signing out, and the language.
+OPEN_WITHOUT_SECOND_STEP = {
+    "accounts:second_step",
+    "accounts:welcome",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "account_reauthenticate",
+    "account_logout",
+    "set_language",
+}
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -69,3 +85,27 @@ class PracticeMiddleware:
         request.membership, request.practice = membership, membership.practice  # type: ignore[attr-defined]
         with scope(practice=membership.practice):
             return self.get_response(request)
+
+
+class SecondStepMiddleware:
+    """Leads an owner who works with others to setting up a second step; until then, nothing else opens.
+
+    Asked on every request, so that it begins with the first member and ends with the step set up.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; where it is led on is decided once the address is known."""
+        return self.get_response(request)
+
+    @staticmethod
+    def process_view(request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Lead on who lacks the step, whatever was asked for or sent."""
+        if request.path.startswith(PUBLIC_PREFIXES) or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in OPEN_WITHOUT_SECOND_STEP or practice_that_asks_for_a_second_step(request.user) is None:
+            return None
+        return redirect("accounts:second_step")

@@ -26,7 +26,7 @@ UNSAFE = dict.fromkeys([*range(32), 127, 0x2028, 0x2029, *range(0x202A, 0x202F),
 
 
 # The secret of a link, as it stands in a mail. Once the mail has left, only its reader holds it.
-LINK_SECRET = re.compile(r"(/(?:a|einladung)/)[\w-]{20,}")
+LINK_SECRET = re.compile(r"(/(?:a|r/[a-z]+|einladung)/)[\w-]{20,}")
 
 
 def header_safe(value: str) -> str:

@@ -13,6 +13,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from wunschkunde.texts.collaboration import (
+    Charter,
+    ComplaintProcess,
+    ComplaintStep,
+    DifficultSituations,
+    EnergyLedger,
+    Promise,
+    Protocol,
+    ProtocolQuestion,
+    PulseCheck,
+    Situation,
+)
 from wunschkunde.texts.errors import LetterError, TextsError
 from wunschkunde.texts.gender import GENDER_FORMS, GenderForm, gender_form
 from wunschkunde.texts.letters import Letter, RenderedLetter
@@ -56,8 +68,13 @@ __all__ = [
     "LANGS",
     "PERSPECTIVES",
     "Catalog",
+    "Charter",
+    "ComplaintProcess",
+    "ComplaintStep",
     "Conventions",
+    "DifficultSituations",
     "Dimension",
+    "EnergyLedger",
     "Entry",
     "FirstConversation",
     "FormField",
@@ -72,7 +89,12 @@ __all__ = [
     "Level",
     "NeverAsk",
     "Perspective",
+    "Promise",
+    "Protocol",
+    "ProtocolQuestion",
+    "PulseCheck",
     "RenderedLetter",
+    "Situation",
     "Text",
     "TextsError",
     "ToneCheck",
@@ -83,10 +105,14 @@ __all__ = [
     "Worksheet",
     "Worksheets",
     "catalog",
+    "charter",
+    "complaint_process",
     "conventions",
     "decisions",
+    "difficult_situations",
     "dimension",
     "dimensions",
+    "energy_ledger",
     "engine_dimensions",
     "first_conversation",
     "form_dimensions",
@@ -98,6 +124,8 @@ __all__ = [
     "letter",
     "letters",
     "never_ask",
+    "protocol",
+    "pulse_check",
     "sources_of_attention",
     "tone_check",
     "tone_rules",
@@ -201,6 +229,36 @@ def worksheets() -> Worksheets:
 def words() -> Words:
     """The words of explanations around a fit."""
     return catalog().words
+
+
+def protocol() -> Protocol:
+    """The kickoff: fourteen questions, and the result in five levels."""
+    return catalog().protocol
+
+
+def charter() -> Charter:
+    """The fifteen promises."""
+    return catalog().charter
+
+
+def pulse_check() -> PulseCheck:
+    """The four statements of a check-in."""
+    return catalog().pulse_check
+
+
+def energy_ledger() -> EnergyLedger:
+    """The question, scale and causes of the energy ledger."""
+    return catalog().energy_ledger
+
+
+def difficult_situations() -> DifficultSituations:
+    """The ten difficult situations."""
+    return catalog().difficult_situations
+
+
+def complaint_process() -> ComplaintProcess:
+    """The steps of a complaint."""
+    return catalog().complaint_process
 
 
 def _by_key(items: tuple[_T, ...], key: str) -> _T:

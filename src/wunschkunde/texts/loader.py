@@ -21,6 +21,20 @@ from wunschkunde.texts.build import (
     build_worksheet,
 )
 from wunschkunde.texts.checks import check_sections
+from wunschkunde.texts.collaboration import (
+    Charter,
+    ComplaintProcess,
+    DifficultSituations,
+    EnergyLedger,
+    Protocol,
+    PulseCheck,
+    build_charter,
+    build_complaints,
+    build_energy,
+    build_protocol,
+    build_pulse,
+    build_situations,
+)
 from wunschkunde.texts.errors import TextsError
 from wunschkunde.texts.model import (
     Conventions,
@@ -64,6 +78,12 @@ class Catalog:
     never_ask: NeverAsk
     worksheets: Worksheets
     words: Words
+    protocol: Protocol
+    charter: Charter
+    pulse_check: PulseCheck
+    energy_ledger: EnergyLedger
+    difficult_situations: DifficultSituations
+    complaint_process: ComplaintProcess
     sections: Raw
 
 
@@ -110,6 +130,12 @@ def load(folder: Path) -> Catalog:
             offer=build_worksheet(section("offer_worksheet")),
         ),
         words=Words({item.key: item for item in dimensions}, section("words").text_map()),
+        protocol=build_protocol(section("expectation_protocol")),
+        charter=build_charter(section("charter")),
+        pulse_check=build_pulse(section("pulse_check")),
+        energy_ledger=build_energy(section("energy_ledger")),
+        difficult_situations=build_situations(section("difficult_situations")),
+        complaint_process=build_complaints(section("complaint_process")),
         sections=MappingProxyType(sections),
     )
 

@@ -9,7 +9,7 @@ import traceback
 from typing import Any
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-LINK_SECRET = re.compile(r"(/(?:a|link|einladung|key)/)[\w-]{20,}")
+LINK_SECRET = re.compile(r"(/(?:a|r/[a-z]+|link|einladung|key)/)[\w-]{20,}")
 
 
 class LineFormatter(logging.Formatter):

@@ -43,7 +43,7 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 413 for a body that is too large, 411 where its length is not told."""
         if request.method == "POST":
-            is_public = request.path.startswith(("/p/", "/a/", "/api/"))
+            is_public = request.path.startswith(("/p/", "/a/", "/r/", "/api/"))
             limit = settings.PUBLIC_BODY_LIMIT if is_public else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
             length = request.headers.get("Content-Length", "")
             if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
@@ -77,7 +77,7 @@ class LanguageMiddleware:
         asked = request.GET.get("lang", "")
         if asked in CODES:
             return asked
-        is_public = request.path.startswith(("/p/", "/a/", "/api/"))
+        is_public = request.path.startswith(("/p/", "/a/", "/r/", "/api/"))
         if not is_public and request.user.is_authenticated:
             return request.user.language
         for part in request.headers.get("Accept-Language", "").lower().split(","):

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wunschkunde.stages.profile",
     "wunschkunde.stages.inquiry",
     "wunschkunde.stages.decision",
+    "wunschkunde.stages.collaboration",
     "wunschkunde.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wunschkunde.accounts.middleware.PracticeMiddleware",
+    "wunschkunde.accounts.middleware.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "wunschkunde.web.urls"

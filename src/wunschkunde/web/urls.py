@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("wunschkunde.stages.profile.urls")),
     path("", include("wunschkunde.stages.inquiry.urls")),
     path("", include("wunschkunde.stages.decision.urls")),
+    path("", include("wunschkunde.stages.collaboration.urls")),
 ]
 
 handler500 = "wunschkunde.web.public.server_error"

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import translation
+from django.utils.formats import date_format
 
 from wunschkunde import texts
+from wunschkunde.accounts import languages
 from wunschkunde.accounts.languages import texts_language, words_of
 from wunschkunde.stages.decision.models import Assessment, Colleague, Decision
 from wunschkunde.stages.decision.queries.computation import fit_of, question_in
 from wunschkunde.stages.decision.queries.picture import fit_sentence, misfit_sentence, question_sentence, speaker_of
 from wunschkunde.stages.decision.queries.words import answer_words, by_key
+from wunschkunde.stages.inquiry.emails import notice_paragraph
 from wunschkunde.stages.inquiry.models import Answer, Inquiry
+from wunschkunde.stages.inquiry.queries.telling import wants_notice
 from wunschkunde.stages.inquiry.sides import latest_answers
 from wunschkunde.stages.profile.queries import dimensions_of
 
 TOPIC = "topic"
+NO_ROOM = "decline_capacity"
 UNNAMED = "other"
 # "Dr." is a title, "J." an initial.
 INITIAL = 2
@@ -33,11 +39,8 @@ class Letter:
 
 
 def letter_language(inquiry: Inquiry) -> str:
-    """Return the language code of letters to this person: theirs, in the form of address they or the practice chose."""
-    if inquiry.language.lower().startswith("en"):
-        return "en"
-    form = inquiry.address_form or inquiry.practice.address_form
-    return "de-du" if form == Inquiry.AddressForm.DU else "de"
+    """Return the language code of letters to this person."""
+    return languages.letter_language(inquiry.practice, inquiry.language, inquiry.address_form)
 
 
 def compose(
@@ -49,8 +52,12 @@ def compose(
     condition: str = "",
     question: str = "",
     colleague: Colleague | None = None,
+    until: str = "",
 ) -> Letter:
-    """Fill the template of a decision with names, and with sentences about the way of working, never the person."""
+    """Fill the template of a decision with names, and with sentences about the way of working, never the person.
+
+    A no with a day ``until`` which there is no room is another letter: it would fit, only not now.
+    """
     language = letter_language(inquiry)
     speaker = speaker_of(inquiry.practice, language)
     fit = fit_of(assessment)
@@ -62,6 +69,7 @@ def compose(
             "topic": topic,
             "fit_reason": fit_sentence(fit, speaker),
             "misfit_reason": misfit_sentence(fit, speaker),
+            "date": date_format(date.fromisoformat(until), "DATE_FORMAT") if until else None,
             "next_step": {Decision.Kind.CLARIFY: question, Decision.Kind.ACCEPT: condition}.get(Decision.Kind(kind)),
         }
         if colleague is not None:
@@ -70,11 +78,15 @@ def compose(
                 "colleague_strength": words_of(colleague.strength).rstrip("."),
                 "colleague_contact": colleague.contact,
             }
-    template = texts.letter(kind)
+    template = texts.letter(NO_ROOM if until else kind)
     known = set().union(*(form.placeholders() for form in template.templates.values()))
     wanted: dict[str, Any] = {name: value for name, value in given.items() if name in {*known, "client_name"}}
     written = template.render(texts_language(language), **wanted)
-    return Letter(subject=written.subject, body=words_of(written.body, inquiry.practice, language))
+    body = words_of(written.body, inquiry.practice, language)
+    if wants_notice(inquiry):
+        with translation.override(language):
+            body = f"{body.rstrip()}\n\n{notice_paragraph(inquiry.owed_notice)}\n"
+    return Letter(subject=written.subject, body=body)
 
 
 def first_name(name: str) -> str:

@@ -1,0 +1,1 @@
+"""Writes of the collaboration stage, one file per subject."""

@@ -1,0 +1,1 @@
+"""Forms of the collaboration stage, one file per subject."""

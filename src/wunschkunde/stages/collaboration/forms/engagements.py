@@ -1,0 +1,47 @@
+"""Begin an engagement, and change what is known about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wunschkunde.stages.collaboration.actions.engagements import FIELDS
+from wunschkunde.stages.collaboration.models import Engagement
+from wunschkunde.stages.inquiry.models import Inquiry
+
+
+class EngagementForm(forms.ModelForm):
+    """What is known about somebody one works with."""
+
+    class Meta:
+        model = Engagement
+        fields = FIELDS
+        labels = {
+            "address_form": _("Form of address in German"),
+            "language": _("Language of letters"),
+            "started_on": _("Begun on"),
+        }
+        help_texts = {
+            "topic": _("In a few words, as a title: it stands in letters."),
+            "fee": _("If you like: to see energy beside money. Invoices are kept elsewhere."),
+        }
+        widgets = {
+            "address_form": forms.RadioSelect(),
+            "language": forms.RadioSelect(choices=[("de", _("German")), ("en", _("English"))]),
+            "fee": forms.NumberInput(attrs={"class": "short", "step": "0.01", "min": "0"}),
+            "started_on": forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["started_on"].initial = timezone.localdate
+        self.fields["address_form"].choices = Inquiry.AddressForm.choices  # type: ignore[attr-defined]
+
+
+def from_inquiry(inquiry: Inquiry, topic: str) -> dict[str, Any]:
+    """Return what an inquiry already says, as initial values."""
+    names = ("name", "organisation", "email", "phone", "address_form", "language")
+    return {"topic": topic, **{name: getattr(inquiry, name) for name in names}}

@@ -1,0 +1,1 @@
+"""Pages of the collaboration stage, one file per subject."""

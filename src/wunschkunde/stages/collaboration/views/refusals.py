@@ -1,0 +1,28 @@
+"""A step that may not be taken now is answered with a sentence and the way back (409)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wunschkunde.stages.collaboration.rules import Refused
+
+View = Callable[..., HttpResponse]
+
+
+def refusals_answered(view: View) -> View:
+    """Answer a refused step; ``pk`` in the address is the engagement's."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            context = {"sentence": str(refused), "engagement_pk": kwargs.get("pk")}
+            return render(request, "collaboration/refused.html", context, status=409)
+
+    return wrapper

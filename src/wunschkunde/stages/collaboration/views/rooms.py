@@ -1,0 +1,50 @@
+"""The practice's side of rooms: show a new link once, close one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wunschkunde.accounts.access import PracticeRequest, practice_required
+from wunschkunde.stages.collaboration.actions.rooms import revoke_room
+from wunschkunde.stages.collaboration.models import RoomLink
+from wunschkunde.stages.collaboration.queries.rooms import client_of
+
+# The address of the room of each purpose.
+ROUTES = {purpose: f"collaboration:room_{purpose.value}" for purpose in RoomLink.Purpose}
+
+
+def address_of(link: RoomLink, secret: str) -> str:
+    """Return the whole address a client opens."""
+    return settings.PUBLIC_URL + reverse(ROUTES[RoomLink.Purpose(link.purpose)], args=[secret])
+
+
+def show_link(request: HttpRequest, link: RoomLink, secret: str, back_url: str) -> HttpResponse:
+    """Show a new link: now, and never again. From here it is copied, or goes into a letter."""
+    context = {
+        "link": link,
+        "client": client_of(link),
+        "address": address_of(link, secret),
+        "open_until": timezone.localdate(link.expires_at),
+        "back_url": back_url,
+    }
+    return render(request, "collaboration/room_link.html", context)
+
+
+@require_POST
+@practice_required
+def close(request: PracticeRequest, pk: int) -> HttpResponse:
+    """Revoke a link; it opens nothing from the next request on."""
+    link: RoomLink = get_object_or_404(RoomLink.objects.select_related("practice"), pk=pk)
+    revoke_room(link=link, author=request.user)
+    messages.success(request, _("The link is closed. It opens nothing any more."))
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if is_ours else reverse("collaboration:list"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 
 from wunschkunde.accounts.actions import create_practice, create_user
@@ -27,7 +28,8 @@ def practice(owner) -> Practice:
 
 @pytest.fixture
 def membership(practice, owner) -> Membership:
-    """Somebody who works in the practice without owning it."""
+    """Somebody who works in the practice without owning it; from then on its owner has a second step."""
+    totp.TOTP.activate(owner, totp.generate_totp_secret())
     user = create_user(email="milan@praxis.example", name="Milan", password=PASSWORD)
     _, token = invite(practice=practice, author=owner, email=user.email, role=Membership.Role.MEMBER)
     return accept_invitation(token=token, user=user)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("konto/ich/", views.account, name="account"),
     path("konto/adresse/", views.email, name="email"),
     path("konto/willkommen/", views.welcome, name="welcome"),
+    path("konto/zweiter-schritt/", views.second_step, name="second_step"),
     path("praxis/", views.practice_settings, name="practice"),
     path("praxis/wechseln/", views.switch, name="switch"),
     path("praxis/schluessel/", views.api_tokens, name="api_tokens"),

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wunschkunde.accounts import actions, keys, queries
 from wunschkunde.accounts.access import (
@@ -68,6 +68,18 @@ def welcome(request: UserRequest) -> HttpResponse:
         return redirect("home")
     has_passkey = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).exists()
     return render(request, "accounts/welcome.html", {"form": form, "has_passkey": has_passkey})
+
+
+@require_safe
+@sign_in_required
+def second_step(request: UserRequest) -> HttpResponse:
+    """Say why an owner who works with others needs a second step, and offer both kinds."""
+    practice = queries.practice_that_asks_for_a_second_step(request.user)
+    if practice is None:
+        return redirect("home")
+    # Nothing else opens now, so nothing else is offered: no switch between practices.
+    page = {"asking": practice, "practices": [], "has_password": request.user.has_usable_password()}
+    return render(request, "accounts/second_step.html", page)
 
 
 def _known(request: UserRequest) -> dict[str, str]:

@@ -18,6 +18,8 @@ from wunschkunde.outbox.models import Message
 
 log = logging.getLogger("wunschkunde.outbox")
 
+# So long at least a letter can be taken back, whoever wrote it and whatever it says.
+UNDO_WINDOW = timedelta(seconds=60)
 FIRST_RETRY = timedelta(minutes=1)
 # Letters of the example practices never leave the house, whatever mail server is set.
 EXAMPLES_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -16,6 +16,7 @@ import holidays
 from django_scopes import scope
 
 from wunschkunde.accounts.models import Practice
+from wunschkunde.outbox.actions import UNDO_WINDOW
 from wunschkunde.stages.profile.models import Offer
 
 # What holds until an offer says otherwise.
@@ -80,6 +81,11 @@ class Calendar:
         opening = datetime.combine(self.reading_day(at), self.opens_at, tzinfo=self.zone)
         return opening.astimezone(at.tzinfo)
 
+    def next_morning(self, at: datetime) -> datetime:
+        """The start of the next working day: after a night, whatever the hour is now."""
+        day = self._working_day_from(at.astimezone(self.zone).date() + timedelta(days=1))
+        return datetime.combine(day, self.opens_at, tzinfo=self.zone).astimezone(at.tzinfo)
+
     def _is_usual_day(self, day: date) -> bool:
         return day.weekday() in self.working_days and day not in public_holidays(self.region, day.year)
 
@@ -141,3 +147,15 @@ def next_opening(practice: Practice, at: datetime) -> datetime:
 def is_open(practice: Practice, at: datetime) -> bool:
     """Whether ``at`` lies within office hours."""
     return calendar_of(practice).is_open(at)
+
+
+def leaves_at(practice: Practice, now: datetime, *, at_once: bool = False, overnight: bool = False) -> datetime:
+    """Return when a letter leaves: never within the minute in which it can be taken back, and in office hours.
+
+    ``at_once`` waits for the minute alone; ``overnight`` for the next working morning.
+    """
+    soonest = now + UNDO_WINDOW
+    if at_once:
+        return soonest
+    calendar = calendar_of(practice)
+    return max(soonest, calendar.next_morning(now)) if overnight else calendar.next_opening(soonest)

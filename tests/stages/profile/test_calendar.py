@@ -119,3 +119,38 @@ def test_a_practice_keeps_the_usual_week_until_its_offer_says_otherwise():
     assert calendar.answer_day(practice, SUNDAY_NIGHT) == date(2025, 11, 12)
     assert calendar.next_opening(practice, SUNDAY_NIGHT) == datetime(2025, 11, 6, 20, 0, tzinfo=BERLIN)
     assert not calendar.is_open(practice, SUNDAY_NIGHT)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        (date(2026, 11, 2), date(2026, 11, 2), 0),
+        (date(2026, 11, 2), date(2026, 11, 3), 1),
+        (date(2026, 11, 5), date(2026, 11, 8), 0),  # Thursday to Sunday, in a week that ends on Thursday
+        (date(2026, 11, 2), date(2026, 11, 18), 10),
+        (date(2026, 12, 21), date(2026, 12, 31), 2),  # time off from Christmas Eve on
+        (date(2026, 11, 3), date(2026, 11, 2), 0),
+    ],
+)
+def test_working_days_between_leave_out_what_is_free(first, last, count):
+    practice = Calendar("DE-NW", BERLIN, frozenset(range(4)), time_off=((date(2026, 12, 24), date(2027, 1, 3)),))
+    assert practice.working_days_between(first, last) == count
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        (date(2026, 11, 6), date(2026, 11, 6)),  # a Friday, although the practice rests on Fridays
+        (date(2026, 11, 7), date(2026, 11, 9)),
+        (date(2026, 12, 25), date(2026, 12, 28)),
+        (date(2026, 12, 29), date(2026, 12, 29)),  # time off moves no promise
+    ],
+)
+def test_what_is_due_on_a_weekend_or_a_holiday_is_due_on_the_next_day_of_work(day, due):
+    practice = Calendar("DE-NW", BERLIN, frozenset(range(4)), time_off=((date(2026, 12, 28), date(2027, 1, 3)),))
+    assert practice.due_day(day) == due
+
+
+def test_free_days_are_holidays_and_time_off_not_weekends():
+    practice = Calendar("DE-NW", BERLIN, time_off=((date(2026, 12, 28), date(2027, 1, 3)),))
+    assert [practice.is_free(date(2026, 12, day)) for day in (19, 24, 25, 28)] == [False, False, True, True]

@@ -74,6 +74,25 @@ class Calendar:
             day = self._working_day_from(day + timedelta(days=1))
         return day
 
+    def is_free(self, day: date) -> bool:
+        """Whether it is a public holiday of the region or lies in time off; weekends are not meant."""
+        is_holiday = day in public_holidays(self.region, day.year)
+        return is_holiday or any(first <= day <= last for first, last in self.time_off)
+
+    def due_day(self, day: date) -> date:
+        """The day on which something due on ``day`` is due for anybody: weekends and public holidays are passed over.
+
+        Time off is not: who promises a day in it knew of it.
+        """
+        while day.weekday() not in USUAL_DAYS or day in public_holidays(self.region, day.year):
+            day += timedelta(days=1)
+        return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """Count the working days after ``first`` up to ``last``; none when ``last`` is not later."""
+        days = (first + timedelta(days=count) for count in range(1, (last - first).days + 1))
+        return sum(self.is_working_day(day) for day in days)
+
     def next_opening(self, at: datetime) -> datetime:
         """The next moment within office hours: this one when the practice is open, else the start of its next day."""
         if self.is_open(at):

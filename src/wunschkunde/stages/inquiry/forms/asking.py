@@ -18,14 +18,14 @@ from wunschkunde.accounts.languages import words_of
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.inquiry.actions.arriving import FIELDS
 from wunschkunde.stages.inquiry.forms.fields import Dimensions, LineField, QuietBoundField, WordsField
+from wunschkunde.stages.inquiry.forms.stamped import ClientForm, StampedForm
 from wunschkunde.stages.inquiry.models import Inquiry
-from wunschkunde.stages.inquiry.rules.guards import FASTEST, Stamp, new_stamp, read_stamp, write_stamp
 
 LONGEST_TEXT = 6000
 NOON = time(12)
 
 
-class ConcernForm(forms.Form):
+class ConcernForm(ClientForm):
     """What a client says in words; the dimensions stand beside it in ``dimensions``."""
 
     occasion = WordsField(max_length=LONGEST_TEXT)
@@ -55,8 +55,7 @@ class ConcernForm(forms.Form):
     method_fields = ("occasion", "wish", "tried", "deciders", "frame_money", "frame_time", "source", "why_me")
 
     def __init__(self, data: QueryDict | None = None, *, practice: Practice, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.practice = practice
+        super().__init__(data, practice=practice, **options)
         self.dimensions = Dimensions(data, open_words=str(self.open_words))
         labels = {field.key: field.text for field in texts.inquiry_form().fields}
         for key in (*self.method_fields, "address_form"):
@@ -78,11 +77,8 @@ class ConcernForm(forms.Form):
             field.choices = [("", self.open_words), *choices]
 
     def clean(self) -> dict[str, Any]:
-        """Read the dimensions, and refuse what is given twice: nobody knows which one was meant."""
-        if isinstance(self.data, QueryDict):
-            for name in self.fields:
-                if len(self.data.getlist(name)) > 1:
-                    self.add_error(name, _("This arrived twice. Please check it and send it again."))
+        """Read the dimensions as well."""
+        super().clean()
         self.dimensions.read()
         for error in dict.fromkeys(self.dimensions.errors.values()):
             self.add_error(None, error)
@@ -98,47 +94,8 @@ class ConcernForm(forms.Form):
         }
 
 
-class InquiryForm(ConcernForm):
-    """The public form. It needs neither cookie nor session: a signed stamp says since when it is open."""
-
-    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
-    # Nobody sees this field; programs that fill in everything give themselves away.
-    website = forms.CharField(label=gettext_lazy("Please leave this field empty"), required=False)
-
-    def __init__(self, data: QueryDict | None = None, *, practice: Practice, now: datetime | None = None) -> None:
-        super().__init__(data, practice=practice)
-        self.now = now or timezone.now()
-        self.read: Stamp | None = None if data is None else read_stamp(data.get("stamp", ""), practice)
-        self.next_stamp = self.read or new_stamp(self.now)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what no person sent; whatever the reason, a second try works."""
-        super().clean()
-        if self.data.get("website"):
-            self.add_error(None, _("Please leave the hidden field empty and send the form again."))
-        age = self.read.age(self.now) if self.read else "too_old"
-        if age == "too_fast" and self.errors:
-            return self.cleaned_data
-        if age == "too_old":
-            key = self.read.key if self.read else self.next_stamp.key
-            self.next_stamp = Stamp(key=key, opened_at=self.now - FASTEST)
-            self.add_error(None, _("This form was open for a long time. Please send it again; all you wrote is here."))
-        elif age == "too_fast":
-            self.add_error(None, _("That was very quick. Please look it over once more and send it again."))
-        return self.cleaned_data
-
-    def begin_anew(self) -> None:
-        """Turn a form that was sent already, and changed since, into a new one, and say so."""
-        self.next_stamp = Stamp(key=new_stamp(self.now).key, opened_at=self.now - FASTEST)
-        self.add_error(
-            None,
-            _("This form was sent already. Send it once more, and what you wrote now arrives as a second inquiry."),
-        )
-
-    @property
-    def stamp_text(self) -> str:
-        """The stamp for the page that is drawn now."""
-        return write_stamp(self.next_stamp, self.practice)
+class InquiryForm(StampedForm, ConcernForm):
+    """The public form."""
 
 
 class EntryForm(ConcernForm):

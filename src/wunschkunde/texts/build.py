@@ -137,6 +137,7 @@ def build_pattern(node: Reader) -> IllusoryPattern:
         exceptions=_exceptions(node),
         hides=node["hides"].text(),
         reply=node["reply"].text(),
+        for_both=node["for_both"].text(),
     )
 
 

@@ -174,7 +174,8 @@ class InquiryForm:
 class IllusoryPattern:
     """A hope nobody can meet, the words it hides behind and a kind reply.
 
-    `exceptions` are phrases that hold a cue and mean something else.
+    `exceptions` are phrases that hold a cue and mean something else; `for_both` is the sentence both sides read and
+    acknowledge before they agree: what nobody can promise, and what can be promised instead.
     """
 
     key: str
@@ -182,6 +183,7 @@ class IllusoryPattern:
     exceptions: Mapping[str, tuple[str, ...]]
     hides: Text
     reply: Text
+    for_both: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def test_a_skip_is_said_and_never_assumed(program: Program, inquiry: Inquiry, gi
     assert (answer.status_code, answer.json()["detail"]) == (422, "Missing, unknown or not as described: body.")
 
 
-def test_noting_a_gut_feeling_counts_as_reading_and_reading_over_the_interface_writes_nothing(
+def test_noting_a_gut_feeling_counts_as_reading_and_reading_over_the_interface_does_not(
     program: Program, inquiry: Inquiry
 ) -> None:
     program.get(f"inquiries/{inquiry.pk}")

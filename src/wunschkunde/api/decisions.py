@@ -16,7 +16,7 @@ from ninja import Router, Status
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.api.access import author_of, practice_of
 from wunschkunde.api.errors import PROBLEMS, Invalid, Problem, misfit
-from wunschkunde.api.inquiries import gut_shown, the_inquiry
+from wunschkunde.api.inquiries import gut_shown, note_read, the_inquiry
 from wunschkunde.api.schemas import (
     AssessmentShown,
     DecisionShown,
@@ -99,7 +99,10 @@ def note_second_gut(request: HttpRequest, number: int, given: GutGiven) -> Statu
 @router.get("/inquiries/{int:number}/assessment", response={200: AssessmentShown, **PROBLEMS}, url_name="assessment")
 def read_assessment(request: HttpRequest, number: int) -> AssessmentShown:
     """Show the newest assessment; before both gut feelings there is none."""
-    return assessment_shown(latest_assessment(the_inquiry(number)))
+    inquiry = the_inquiry(number)
+    assessment = latest_assessment(inquiry)
+    note_read(request, inquiry)
+    return assessment_shown(assessment)
 
 
 @router.post("/inquiries/{int:number}/assessment", response={200: AssessmentShown, **PROBLEMS}, url_name="assessment")
@@ -116,6 +119,7 @@ def read_decision(request: HttpRequest, number: int) -> DecisionShown:
     decision = standing_decision(inquiry)
     if decision is None:
         raise rules.Refused(_("Nothing is decided yet, or the decision was taken back."))
+    note_read(request, inquiry)
     return _decision_shown(inquiry, decision)
 
 

@@ -1,4 +1,7 @@
-"""Operations of the inquiry stage: the list, and one inquiry. Reading them over the interface writes nothing."""
+"""Operations of the inquiry stage: the list, and one inquiry.
+
+That a program read one is noted for the owners; the inquiry counts as read only when a person opened it.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from pydantic import Field
 
-from wunschkunde.api.access import practice_of
+from wunschkunde.api.access import author_of, practice_of
 from wunschkunde.api.errors import PROBLEMS
 from wunschkunde.api.schemas import AnswerShown, GutShown, InquiryLine, InquiryPage, InquiryShown
+from wunschkunde.history.actions import note_seen
+from wunschkunde.history.models import Seen
 from wunschkunde.stages.decision.models import FirstGut, SecondGut
 from wunschkunde.stages.decision.queries.progress import progress_of
 from wunschkunde.stages.decision.queries.words import answer_words, by_key
@@ -55,6 +60,7 @@ def list_inquiries(
 def read_inquiry(request: HttpRequest, number: int) -> InquiryShown:
     """Show one inquiry: their words, their answers, and where it stands. No assessment is in it."""
     inquiry = the_inquiry(number)
+    note_read(request, inquiry)
     stands = progress_of(inquiry, practice_of(request))
     return InquiryShown(
         **_line(inquiry),
@@ -69,6 +75,11 @@ def read_inquiry(request: HttpRequest, number: int) -> InquiryShown:
         second_gut=gut_shown(stands.second_gut),
         decision=stands.decision.kind if stands.decision else None,
     )
+
+
+def note_read(request: HttpRequest, inquiry: Inquiry) -> None:
+    """Note for the owners that somebody's program read this record, once a day."""
+    note_seen(practice=practice_of(request), actor=author_of(request), target=inquiry, how=Seen.BY_PROGRAM)
 
 
 def gut_shown(gut: FirstGut | SecondGut | None) -> GutShown | None:

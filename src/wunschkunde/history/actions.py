@@ -6,13 +6,15 @@ import hashlib
 import json
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_scopes import scope
 
 from wunschkunde.accounts.models import Practice, User
-from wunschkunde.history.models import Entry
+from wunschkunde.history.models import Entry, Seen
 
 
 def entry_digest(entry: Entry) -> str:
@@ -60,3 +62,31 @@ def record(
         entry.digest = entry_digest(entry)
         entry.save()
     return entry
+
+
+def note_seen(*, practice: Practice, actor: User, target: models.Model, how: Seen = Seen.OPENED) -> Entry | None:
+    """Note that somebody looked at the record of a person: once for each person, way and day of the practice.
+
+    Returns None where that day's entry is there already; then one query was asked and nothing written.
+    """
+    if _seen_today(practice, actor, target, how).exists():
+        return None
+    with transaction.atomic():
+        Practice.objects.select_for_update().get(pk=practice.pk)  # of two at the same moment, one notes it
+        if _seen_today(practice, actor, target, how).exists():
+            return None
+        return record(practice=practice, actor=actor, verb=how.value, target=target)
+
+
+def _seen_today(practice: Practice, actor: User, target: models.Model, how: Seen) -> QuerySet[Entry]:
+    morning = timezone.localtime(timezone=ZoneInfo(practice.time_zone)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    with scope(practice=practice):
+        return Entry.objects.filter(
+            actor=actor,
+            verb=how.value,
+            target_type=target._meta.label_lower,
+            target_id=target.pk,
+            at__gte=morning,
+        )

@@ -6,7 +6,16 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
+
+
+class Seen(models.TextChoices):
+    """How somebody looked at the record of a person. These change nothing, and are told apart from what happened."""
+
+    OPENED = "record_opened", _("opened the inquiry")
+    PRINTED = "record_printed", _("opened the guide to print")
+    BY_PROGRAM = "record_read_by_program", _("read it by a program")
 
 
 class Entry(models.Model):
@@ -42,3 +51,8 @@ class Entry(models.Model):
             msg = "History is append-only."
             raise TypeError(msg)
         super().save(*args, **kwargs)
+
+    @property
+    def how(self) -> str:
+        """In which way somebody looked, in words; empty for what happened otherwise."""
+        return str(Seen(self.verb).label) if self.verb in Seen.values else ""

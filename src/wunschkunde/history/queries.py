@@ -5,11 +5,20 @@ from __future__ import annotations
 from django.db.models import Model, QuerySet
 
 from wunschkunde.history.actions import entry_digest
-from wunschkunde.history.models import Entry
+from wunschkunde.history.models import Entry, Seen
 
 
 def entries_of(target: Model) -> QuerySet[Entry]:
-    """Return what happened to one object, oldest first."""
+    """Return what happened to one object, oldest first. Who looked at it is told by ``seen_by``."""
+    return _entries(target).exclude(verb__in=Seen.values)
+
+
+def seen_by(target: Model) -> QuerySet[Entry]:
+    """Return who looked at the record of a person, the newest first."""
+    return _entries(target).filter(verb__in=Seen.values).order_by("-pk")
+
+
+def _entries(target: Model) -> QuerySet[Entry]:
     return Entry.objects.filter(target_type=target._meta.label_lower, target_id=target.pk).select_related("actor")
 
 

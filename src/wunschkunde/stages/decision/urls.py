@@ -16,6 +16,7 @@ urlpatterns = [
     path("anfragen/<int:pk>/warum/", explaining.why, name="why"),
     path("anfragen/<int:pk>/warum/<int:number>/", explaining.why, name="why_then"),
     path("anfragen/<int:pk>/leitfaden/", explaining.guide, name="guide"),
+    path("anfragen/<int:pk>/angesehen/", explaining.seen, name="seen"),
     path("anfragen/<int:pk>/antwort/", explaining.clarified, name="clarified"),
     path("anfragen/<int:pk>/entscheiden/<slug:kind>/", deciding.choose, name="choose"),
     path("anfragen/<int:pk>/brief/", deciding.letter, name="letter"),

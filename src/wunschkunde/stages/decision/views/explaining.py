@@ -1,4 +1,4 @@
-"""Why the picture is as it is, the guide for the talk, and what came back to the one question."""
+"""Why the picture is as it is, the guide for the talk, what came back to the one question, and who looked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wunschkunde import texts
-from wunschkunde.accounts.access import PracticeRequest, practice_required
+from wunschkunde.accounts.access import PracticeRequest, owner_required, practice_required
+from wunschkunde.history.actions import note_seen
+from wunschkunde.history.models import Seen
+from wunschkunde.history.queries import first_broken_entry, seen_by
 from wunschkunde.stages.decision import rules
 from wunschkunde.stages.decision.actions import assessment as assessing
 from wunschkunde.stages.decision.actions import deciding
@@ -34,8 +37,10 @@ OPEN_POINTS = 3
 @practice_required
 def why(request: HttpRequest, pk: int, number: int = 0) -> HttpResponse:
     """Explain an assessment from its stored inputs: the newest, or any earlier one."""
+    request = cast("PracticeRequest", request)
     inquiry = the_inquiry(pk)
     rules.check_assessed(inquiry)
+    note_seen(practice=request.practice, actor=request.user, target=inquiry)
     all_of_them = progress.assessments_of(inquiry)
     chosen = get_object_or_404(all_of_them, pk=number) if number else all_of_them[0]
     context = {
@@ -54,6 +59,7 @@ def guide(request: HttpRequest, pk: int) -> HttpResponse:
     """The guide for the first conversation, to print: the client's questions first, then at most three open points."""
     request = cast("PracticeRequest", request)
     inquiry = the_inquiry(pk)
+    note_seen(practice=request.practice, actor=request.user, target=inquiry, how=Seen.PRINTED)
     stands = progress.progress_of(inquiry, request.practice)
     weights = stands.profile.ideal_client.importances if stands.profile else {}
     unanswered = sorted(stands.unanswered, key=lambda one: -weights.get(one.dimension.key, 0))
@@ -94,3 +100,12 @@ def assess(request: HttpRequest, pk: int) -> HttpResponse:
     assessing.assess(inquiry=the_inquiry(pk), author=request.user)
     messages.success(request, _("The picture was computed anew."))
     return redirect(reverse("decision:weigh", args=[pk]) + "#now")
+
+
+@require_safe
+@owner_required
+def seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the owners who looked at this person's record, and whether the history of the practice is whole."""
+    inquiry = the_inquiry(pk)
+    context = {"inquiry": inquiry, "looks": seen_by(inquiry), "broken": first_broken_entry()}
+    return render(request, "decision/seen.html", context)

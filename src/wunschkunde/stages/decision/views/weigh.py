@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wunschkunde import texts
 from wunschkunde.accounts.access import PracticeRequest, practice_required
+from wunschkunde.history.actions import note_seen
 from wunschkunde.stages.decision import rules
 from wunschkunde.stages.decision.actions import assessment, gut
 from wunschkunde.stages.decision.forms.feeling import GutForm, HeardForm, NoteForm
@@ -37,6 +38,7 @@ def weigh(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one inquiry at the step it stands at. The first opening by the practice counts as reading it."""
     request = cast("PracticeRequest", request)
     inquiry = gut.mark_read(inquiry=the_inquiry(pk), author=request.user)
+    note_seen(practice=request.practice, actor=request.user, target=inquiry)
     return _page(request, inquiry)
 
 

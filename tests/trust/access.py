@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope
 
 from tests.architecture.routes import Route
@@ -27,7 +28,7 @@ from wunschkunde.accounts.keys import create_api_token
 from wunschkunde.accounts.members import invite
 from wunschkunde.accounts.models import Membership, new_token, token_digest
 from wunschkunde.stages.decision.models import Colleague
-from wunschkunde.stages.inquiry.models import ClientLink, Inquiry
+from wunschkunde.stages.inquiry.models import ClientLink, Inquiry, Intermediary, OwedNotice
 
 TABLE = Path(__file__).with_name("access_matrix.csv")
 PEOPLE = ("anonymous", "link", "newcomer", "invited", "suspended", "member", "owner", "foreign_owner")
@@ -60,6 +61,7 @@ GUESSES_AT = {
     ("accounts:invitation", "token"): "invitation",
     ("member_change", "pk"): "membership",
     ("decision:colleague", "pk"): "colleague",
+    ("inquiry:settle_notice", "pk"): "notice",
     ("accounts:api_token_revoke", "pk"): "key",
     **{
         (f"api:{name}", "number"): "inquiry"
@@ -135,7 +137,10 @@ def set_scene(cast: Cast) -> Scene:
         link = ClientLink.objects.order_by("pk").first()
         link.token_digest, link.pk = token_digest(receipt), None
         link.save()
+        person = Intermediary.objects.create(practice=cast.practice, name="Bruno", name_key="bruno")
+        notice = OwedNotice.objects.create(practice=cast.practice, intermediary=person, due_on=timezone.localdate())
         objects = {
+            "notice": str(notice.pk),
             "inquiry": str(inquiry.pk),
             "colleague": str(Colleague.objects.order_by("pk").first().pk),
             "membership": str(Membership.objects.get(practice=cast.practice, user=cast.member).pk),

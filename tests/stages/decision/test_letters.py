@@ -23,6 +23,8 @@ from wunschkunde.stages.decision.queries.computation import fit_of
 from wunschkunde.stages.decision.queries.picture import misfit_sentence, speaker_of
 from wunschkunde.stages.decision.sides import standing_answers
 from wunschkunde.stages.inquiry.actions import add_answer
+from wunschkunde.stages.inquiry.actions.telling import owe_notices
+from wunschkunde.stages.inquiry.queries.telling import notice_url, open_notices, wants_notice
 from wunschkunde.stages.inquiry.states import State
 
 MONDAY_10 = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # ten o'clock in Berlin, office hours 9 to 16
@@ -92,6 +94,101 @@ def test_every_letter_is_whole(kind, spoken, name, inquiry_of, owner):
 )
 def test_a_first_name_is_no_title(name, greeted):
     assert first_name(name) == greeted
+
+
+@pytest.mark.parametrize("spoken", [("de", "sie"), ("de", "du"), ("en", "")])
+def test_a_no_for_want_of_room_names_the_day(spoken, inquiry_of, owner):
+    language, form = spoken
+    inquiry = inquiry_of("q05", language=language, address_form=form)
+    made = assessed(inquiry, owner)
+    for topic in (usual_topic(inquiry), ""):
+        letter = compose(inquiry=inquiry, assessment=made, kind="decline", topic=topic, until="2026-06-01")
+        whole = f"{letter.subject}\n{letter.body}"
+        assert {"sie": "Bis 1. Juni 2026 bin ich", "du": "Bis 1. Juni 2026 bin ich", "": "until 1 June 2026"}[
+            form
+        ] in whole
+        assert not re.search(r"[{}\[\]|]|  | ,| \.|\n\n\n|None|„“|“”", whole), whole
+        if form == "du":
+            assert not re.search(r"\b(Ihnen|Ihre|Ihr)\b", whole)
+
+
+def test_which_no_it_is_is_chosen_with_its_day(inquiry, signed_in):
+    said, form = address("choose", inquiry, "decline"), {"reason": "Voll.", "letter": "decline_capacity"}
+    assert 'type="date"' in signed_in.get(said).content.decode()
+    today = timezone.localdate()
+    for until in ("", "2026-13-40", today.isoformat()):
+        assert signed_in.post(said, {**form, "until": until}).status_code == 422
+        assert not LetterDraft.objects.exists()
+    day = today + timedelta(days=40)
+    assert signed_in.post(said, {**form, "until": day.isoformat()}).status_code == 302
+    assert f"{day.day}. " in LetterDraft.objects.get().data["body"]
+    assert "ausgebucht" in LetterDraft.objects.get().data["body"]
+    again = signed_in.get(said).content.decode()
+    assert f'value="{day.isoformat()}"' in again
+    assert re.search(r'value="decline_capacity"[^>]*checked', again)
+    # Without the day it is the other no again, whatever was typed there.
+    signed_in.post(said, {"reason": "Voll.", "letter": "decline", "until": day.isoformat()})
+    assert "ausgebucht" not in LetterDraft.objects.get().data["body"]
+    signed_in.post(said, {**form, "until": day.isoformat()})
+    body = LetterDraft.objects.get().data["body"]
+    signed_in.post(address("letter", inquiry), {"subject": "Gern", "body": body, "send": "now"})
+    assert Decision.objects.get().kind == "decline"
+    assert "ausgebucht" in Decision.objects.get().letter.body
+
+
+def by_hand(inquiry_of, owner, **fields):
+    """An inquiry somebody told on the telephone, weighed."""
+    inquiry = inquiry_of("q01", medium="call", **fields)
+    owe_notices(inquiry=inquiry)
+    assessed(inquiry, owner)
+    return inquiry
+
+
+@pytest.mark.parametrize("kind", Decision.Kind.values)
+def test_l21_the_first_letter_to_who_was_entered_by_hand_tells_them(kind, inquiry_of, owner, signed_in):
+    inquiry = by_hand(inquiry_of, owner)
+    choice = choice_of(kind)
+    body = deciding.prepare_letter(inquiry=inquiry, author=owner, choice=choice).data["body"]
+    assert body.rstrip().endswith(notice_url(inquiry.practice))
+    assert "Ihre Anfrage habe ich mir notiert, so wie ich sie am" in body
+    decision = deciding.decide(inquiry=inquiry, author=owner, choice=choice, letter=Letter("Gern", body))
+    assert "geht mit dem Brief, der wartet" in page(signed_in, "weigh", inquiry)
+    deciding.undo(decision=decision, author=owner)
+    assert wants_notice(inquiry)
+    deciding.decide(inquiry=inquiry, author=owner, choice=choice, letter=Letter("Gern", body))
+    deliver_due(now=timezone.now() + timedelta(days=9))
+    assert not open_notices().exists()
+    assert "Wen informieren" not in page(signed_in, "weigh", inquiry).replace("<title>", "")
+
+
+def test_l21_a_letter_that_lost_the_address_owes_it_at_once(inquiry_of, owner):
+    inquiry = by_hand(inquiry_of, owner)
+    due_on = open_notices().get().due_on
+    now = inquiry.received_at + timedelta(days=3)
+    decision = deciding.decide(
+        inquiry=inquiry, author=owner, choice=choice_of("decline"), letter=LETTER, at_once=True, now=now
+    )
+    assert open_notices().get().due_on == now.date() < due_on
+    deciding.undo(decision=decision, author=owner, now=now)
+    assert open_notices().get().due_on == due_on
+
+
+def test_l21_a_second_letter_says_it_no_more_and_the_form_never(inquiry_of, owner):
+    inquiry = by_hand(inquiry_of, owner)
+    body = compose(
+        inquiry=inquiry,
+        assessment=inquiry.first_gut.second_gut.assessments.get(),
+        kind="clarify",
+        topic="",
+        question="Wer?",
+    )
+    deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("clarify"), letter=body)
+    other = inquiry_of("q05")
+    owe_notices(inquiry=other)
+    assessed(other, owner)
+    for one in (inquiry, other):
+        made = one.first_gut.second_gut.assessments.get()
+        assert "/datenschutz/" not in compose(inquiry=one, assessment=made, kind="decline", topic="").body
 
 
 def test_something_else_is_no_topic(inquiry_of, owner):
@@ -235,7 +332,7 @@ def test_a_second_look_at_the_tone_hints_and_keeps_nothing(inquiry, signed_in):
     assert "Klingt nach Anweisung." in text
     assert "Großbuchstaben wirken wie Rufen." in text
     assert set(LetterDraft.objects.get().data) == {
-        *("kind", "reason", "topic", "condition", "kickoff_first", "question", "colleague", "subject", "body")
+        *("kind", "reason", "topic", "condition", "kickoff_first", "question", "colleague", "until", "subject", "body")
     }
     assert (
         signed_in.post(address("letter", inquiry), {"subject": "Hm", "body": sharp, "send": "now"}).status_code == 302

@@ -19,7 +19,7 @@ from wunschkunde.outbox.actions import queue
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Assessment, Decision, FirstGut, Note, SecondGut
 from wunschkunde.stages.inquiry.actions import erase_due, receive_inquiry, withdraw
-from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry, Intermediary
+from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry, Intermediary, OwedNotice
 from wunschkunde.stages.inquiry.rules import add_months, transition
 from wunschkunde.stages.inquiry.states import TRANSITIONS, State
 from wunschkunde.web.logs import LineFormatter
@@ -186,6 +186,7 @@ def test_imprint_and_notice_stay_as_long_as_a_client_holds_a_link(client, practi
 
     with scope(practice=practice):
         ClientLink.objects.update(expires_at=timezone.now())
+        OwedNotice.objects.all().delete()  # nobody else was told the address either
     assert [client.get(address).status_code for address in addresses] == [404, 404]
 
 

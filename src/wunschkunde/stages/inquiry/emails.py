@@ -1,4 +1,4 @@
-"""The two mails of this stage: the client's thanks at once, and one calm line to the provider when the office opens."""
+"""The client's thanks at once, one calm line to the provider when the office opens, and where the notice is read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +17,8 @@ from wunschkunde.accounts.models import Membership
 from wunschkunde.outbox import actions as outbox
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.inquiry import queries
-from wunschkunde.stages.inquiry.models import Inquiry
+from wunschkunde.stages.inquiry.models import Inquiry, OwedNotice
+from wunschkunde.stages.inquiry.queries.telling import notice_url
 from wunschkunde.stages.inquiry.rules.words import name_for_mail
 from wunschkunde.stages.profile.calendar import calendar_of
 
@@ -75,6 +77,37 @@ def _thanks(inquiry: Inquiry, name: str, token: str, now: datetime) -> tuple[str
         + f"\n{link}"
     )
     return letter.subject, "\n\n".join(paragraphs) + "\n"
+
+
+def notice_paragraph(owed: OwedNotice) -> str:
+    """Return what tells somebody that their details are kept, from where, and where the rest is written (Art. 14).
+
+    In the active language, as the end of a letter. It names nobody but the reader.
+    """
+    inquiry = owed.inquiry
+    if inquiry is None:
+        said = _(
+            "PS: I have written down your name, because somebody who asked me told me that they came through you. "
+            "What for, for how long, and which rights you have, is written here:"
+        )
+    else:
+        came = {
+            Inquiry.Medium.CALL: _(
+                "PS: I have written down your inquiry as I heard it on the telephone on %(day)s. What for, for how "
+                "long, and which rights you have, is written here:"
+            ),
+            Inquiry.Medium.TALK: _(
+                "PS: I have written down your inquiry as I heard it in a talk on %(day)s. What for, for how long, and "
+                "which rights you have, is written here:"
+            ),
+        }
+        by_mail = _(
+            "PS: I have written down your inquiry as it reached me by mail on %(day)s. What for, for how long, and "
+            "which rights you have, is written here:"
+        )
+        day = inquiry.received_at.astimezone(calendar_of(owed.practice).zone)
+        said = came.get(Inquiry.Medium(inquiry.medium), by_mail) % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+    return f"{said}\n{notice_url(owed.practice)}"
 
 
 def announce(inquiry: Inquiry, now: datetime) -> Message | None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
+from encrypted_fields.fields import EncryptedTextField
 
 from wunschkunde.stages.inquiry.states import State
 
@@ -183,6 +184,50 @@ class PrivacyNotice(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class OwedNotice(models.Model):
+    """Somebody whose details did not come through the form has to be told that they are kept (Art. 14 GDPR, L21).
+
+    It is about the one who asked, or about the one who led them here. It is settled by hand, or by a letter that
+    carries the address of the notice, as soon as that has left.
+    """
+
+    class Way(models.TextChoices):
+        """How it was settled by hand."""
+
+        LETTER = "letter", _("The notice went with my letter")
+        KNOWN = "known", _("They know already")
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    inquiry = models.OneToOneField(Inquiry, on_delete=models.CASCADE, null=True, related_name="owed_notice")
+    intermediary = models.OneToOneField(Intermediary, on_delete=models.CASCADE, null=True, related_name="owed_notice")
+    due_on = models.DateField()
+    letter = models.ForeignKey("outbox.Message", on_delete=models.RESTRICT, null=True, related_name="+")
+    way = models.CharField(max_length=8, choices=Way, blank=True)
+    settled_on = models.DateField(null=True)
+    settled_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    reason = EncryptedTextField(null=True, blank=True)  # the field keeps "" as NULL
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(inquiry__isnull=True) ^ models.Q(intermediary__isnull=True),
+                name="owed_to_one_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.person
+
+    @property
+    def person(self) -> str:
+        """The name of the one to be told."""
+        about = self.inquiry or self.intermediary
+        return "" if about is None else about.name
 
 
 class Budget(models.Model):

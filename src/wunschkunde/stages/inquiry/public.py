@@ -29,7 +29,7 @@ from wunschkunde.accounts.languages import client_language
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.inquiry import actions, queries
 from wunschkunde.stages.inquiry.forms import InquiryForm, WithdrawalForm
-from wunschkunde.stages.inquiry.models import ClientLink
+from wunschkunde.stages.inquiry.models import ClientLink, OwedNotice
 from wunschkunde.stages.inquiry.queries import notice
 from wunschkunde.stages.inquiry.queries.mirror import mirror_of
 from wunschkunde.stages.inquiry.queries.page import page_context
@@ -62,14 +62,18 @@ def published(slug: str) -> Practice:
 def known_to_clients(slug: str) -> Practice:
     """Return the practice whose imprint and notice may be read, or raise Http404.
 
-    That is a published one, and one which took its page down while clients still hold links to their inquiries.
+    That is a published one, and one without a page as long as clients hold links to their inquiries, or letters tell
+    others where to read the notice.
     """
     practice = Practice.objects.filter(slug=slug).first()
     if practice is None:
         raise Http404
     with scope(practice=practice):
-        has_clients = ClientLink.objects.filter(expires_at__gt=timezone.now(), revoked_at=None).exists()
-    return practice if has_clients else published(slug)
+        is_needed = (
+            ClientLink.objects.filter(expires_at__gt=timezone.now(), revoked_at=None).exists()
+            or OwedNotice.objects.exists()
+        )
+    return practice if is_needed else published(slug)
 
 
 def frame(request: HttpRequest, practice: Practice) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,19 +10,22 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wunschkunde.accounts.access import PracticeRequest, owner_required, practice_required
-from wunschkunde.accounts.languages import client_language
+from wunschkunde.accounts.languages import client_language, letter_language
 from wunschkunde.stages.inquiry import actions, queries
-from wunschkunde.stages.inquiry.forms import EntryForm, PageForm, SearchForm
+from wunschkunde.stages.inquiry.emails import notice_paragraph
+from wunschkunde.stages.inquiry.forms import EntryForm, PageForm, SearchForm, SettlingForm
+from wunschkunde.stages.inquiry.queries import telling
 from wunschkunde.stages.inquiry.queries.page import page_context
 from wunschkunde.stages.inquiry.rules.imprint import LABELS, law_of, missing_fields
 from wunschkunde.stages.inquiry.states import State
+from wunschkunde.stages.profile.calendar import calendar_of
 from wunschkunde.stages.profile.queries import current_offer
 
 UNPROCESSABLE = 422
@@ -44,6 +48,7 @@ def inquiries(request: PracticeRequest) -> HttpResponse:
         "state": state if state in State.values else "",
         "states": [(item.value, item.label, counts[item.value]) for item in State if counts[item.value]],
         "total": sum(counts.values()),
+        "owed": telling.open_notices().count(),
         "public_url": settings.PUBLIC_URL + reverse("inquiry:page", args=[request.practice.slug]),
     }
     return render(request, "inquiry/list.html", context)
@@ -65,6 +70,50 @@ def enter(request: PracticeRequest) -> HttpResponse:
         messages.success(request, _("The inquiry is kept."))
         return redirect("decision:weigh", inquiry.pk)
     return render(request, "inquiry/enter.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+@practice_required
+def notices(request: PracticeRequest) -> HttpResponse:
+    """List who has still to be told that their details are kept, and who has been told."""
+    context = {
+        "open": telling.open_notices(),
+        "page": Paginator(telling.settled_notices(), ON_A_PAGE).get_page(request.GET.get("page")),
+        "today": _today(request),
+    }
+    return render(request, "inquiry/notices.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practice_required
+def settle_notice(request: PracticeRequest, pk: int) -> HttpResponse:
+    """Say whom to tell and what for, with words to copy; note when it was done, or why it need not be."""
+    owed = get_object_or_404(telling.open_notices(), pk=pk)
+    form = SettlingForm(request.POST if request.method == "POST" else None, today=_today(request))
+    if form.is_valid():
+        try:
+            actions.settle_notice(owed=owed, author=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("inquiry:notices")
+    about = owed.inquiry
+    told = (about.language, about.address_form) if about else ("",)
+    with translation.override(letter_language(request.practice, *told)):
+        paragraph = notice_paragraph(owed)
+    context = {
+        "owed": owed,
+        "form": form,
+        "paragraph": paragraph,
+        "through": telling.inquiries_through(owed)[:3] if about is None else (),
+        "today": _today(request),
+    }
+    return render(request, "inquiry/settle_notice.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _today(request: PracticeRequest) -> date:
+    return timezone.localdate(timezone=calendar_of(request.practice).zone)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

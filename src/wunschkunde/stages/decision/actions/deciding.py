@@ -19,7 +19,7 @@ from wunschkunde.stages.decision.actions.assessment import assess
 from wunschkunde.stages.decision.actions.gut import locked
 from wunschkunde.stages.decision.emails import Letter, compose, letter_language
 from wunschkunde.stages.decision.models import Assessment, Clarification, Colleague, Decision, LetterDraft, Undo
-from wunschkunde.stages.inquiry.actions import add_answer
+from wunschkunde.stages.inquiry.actions import add_answer, forget_letter, tell_by_letter
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.rules import transition
 from wunschkunde.stages.profile.calendar import next_opening
@@ -36,6 +36,7 @@ class Choice:
     kickoff_first: str = ""
     question: str = ""
     colleague: Colleague | None = None
+    until: str = ""  # of a no for want of room: from which day on there is some again, as ISO date
 
     def as_data(self) -> dict[str, str]:
         """Return the choice as the draft keeps it: text only, all that an encrypted field gives back as it was."""
@@ -47,6 +48,7 @@ class Choice:
             "kickoff_first": self.kickoff_first,
             "question": self.question,
             "colleague": str(self.colleague.pk) if self.colleague else "",
+            "until": self.until,
         }
 
 
@@ -67,8 +69,8 @@ def prepare_letter(*, inquiry: Inquiry, author: User, choice: Choice, starts_ove
     rules.check_decide(current, choice.kind)
     draft = LetterDraft.objects.filter(inquiry=current).first()
     data = choice.as_data()
-    told = ("kind", "topic", "condition", "question", "colleague")
-    if draft is not None and not starts_over and all(draft.data.get(name) == data[name] for name in told):
+    told = ("kind", "topic", "condition", "question", "colleague", "until")
+    if draft is not None and not starts_over and all(draft.data.get(name, "") == data[name] for name in told):
         data |= {"subject": draft.data["subject"], "body": draft.data["body"]}
     else:
         letter = compose(
@@ -79,6 +81,7 @@ def prepare_letter(*, inquiry: Inquiry, author: User, choice: Choice, starts_ove
             condition=choice.condition,
             question=choice.question,
             colleague=choice.colleague,
+            until=choice.until,
         )
         data |= {"subject": letter.subject, "body": letter.body}
     written, _made = LetterDraft.objects.update_or_create(
@@ -140,6 +143,7 @@ def decide(
         _keep_question(decision, choice.question)
     current.state = transition(current, choice.kind)
     current.save(update_fields=["state"])
+    tell_by_letter(inquiry=current, letter=message, now=now)
     LetterDraft.objects.filter(inquiry=current).delete()
     facts = {"decision": decision.pk, "kind": choice.kind, "by_hand": message is None}
     record(practice=current.practice, actor=author, verb="decided", target=current, data=facts)
@@ -189,6 +193,7 @@ def undo(*, decision: Decision, author: User, now: datetime | None = None) -> Un
         raise rules.Refused(_("The letter has already left. Write to the person if something changed."))
     if fresh.kind == Decision.Kind.CLARIFY:
         Clarification.objects.filter(inquiry=current, assessment=fresh.assessment, answered_at=None).delete()
+    forget_letter(inquiry=current)
     taken_back = Undo.objects.create(practice=current.practice, author=author, decision=fresh, created_at=now)
     current.state = transition(current, "reopen")
     current.save(update_fields=["state"])

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.decision.actions.deciding import Choice
-from wunschkunde.stages.decision.emails import Letter
+from wunschkunde.stages.decision.emails import NO_ROOM, Letter
 from wunschkunde.stages.decision.forms.feeling import answer_field
 from wunschkunde.stages.decision.models import Colleague, Decision
 
@@ -62,6 +63,8 @@ class ChoiceForm(forms.Form):
             self.fields["question"] = forms.CharField(
                 label=_("The one question"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
             )
+        elif kind == Decision.Kind.DECLINE:
+            self.fields |= {"letter": _letters_of_a_no(), "until": _until()}
         elif kind == Decision.Kind.REFER:
             del self.fields["topic"]
             self.fields["colleague"] = ColleagueField(
@@ -71,6 +74,17 @@ class ChoiceForm(forms.Form):
                 empty_label=None,
                 help_text=_("They get the public contact and get in touch on their own; nothing is handed over."),
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day where the letter names one; where it does not, forget it."""
+        data = self.cleaned_data
+        if data.get("letter") != NO_ROOM:
+            data["until"] = None
+        elif "until" not in self.errors and data.get("until") is None:
+            self.add_error("until", _("Please say from when on there is room again."))
+        elif data.get("until") and data["until"] <= timezone.localdate():
+            self.add_error("until", _("Please name a day that is still to come."))
+        return data
 
     @property
     def choice(self) -> Choice:
@@ -84,7 +98,30 @@ class ChoiceForm(forms.Form):
             kickoff_first=data.get("kickoff_first", ""),
             question=data.get("question", ""),
             colleague=data.get("colleague"),
+            until=data["until"].isoformat() if data.get("until") else "",
         )
+
+
+def _letters_of_a_no() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("What the letter says"),
+        choices=[
+            (Decision.Kind.DECLINE.value, _("It does not fit, with the reason in the way of working")),
+            (NO_ROOM, _("It would fit, but there is no free place now")),
+        ],
+        initial=Decision.Kind.DECLINE.value,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+def _until() -> forms.DateField:
+    return forms.DateField(
+        label=_("From when on there is room again"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        help_text=_("Only if there is no free place now; the letter names the day."),
+    )
 
 
 def _condition() -> forms.CharField:

@@ -69,6 +69,7 @@ def _sentence(entry: Entry, decisions: dict[int, Decision], names: dict[str, str
         "decided": _("Decided"),
         "clarified": _("Recorded what came back to the question"),
         "decision_undone": _("Took the decision back"),
+        "notice_settled": _("Settled that they know their details are kept"),
         "letter_sent_now": _("Let the letter leave at once"),
     }.get(entry.verb, entry.verb)
 

@@ -61,6 +61,7 @@ def _choice_form(request: PracticeRequest, inquiry: Inquiry, kind: str) -> Choic
     draft = LetterDraft.objects.filter(inquiry=inquiry).first()
     if draft is not None and draft.data.get("kind") == kind:
         initial |= draft.data
+        initial["letter"] = emails.NO_ROOM if draft.data.get("until") else kind
     if "kollegin" in request.GET:
         initial["colleague"] = request.GET["kollegin"]
     on_condition = "bedingung" in request.GET or bool(initial.get("condition"))
@@ -134,6 +135,7 @@ def _choice_of(draft: LetterDraft) -> deciding.Choice:
         kickoff_first=data["kickoff_first"],
         question=data["question"],
         colleague=Colleague.objects.filter(pk=data["colleague"]).first() if data["colleague"] else None,
+        until=data.get("until", ""),
     )
 
 

@@ -16,6 +16,7 @@ from wunschkunde.accounts.languages import client_language
 from wunschkunde.accounts.models import Practice, User, new_token, token_digest
 from wunschkunde.history.actions import record
 from wunschkunde.stages.inquiry import emails
+from wunschkunde.stages.inquiry.actions.telling import owe_notices
 from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry, Intermediary, PrivacyNotice
 from wunschkunde.stages.inquiry.rules import add_months
 from wunschkunde.stages.inquiry.rules.guards import (
@@ -177,6 +178,7 @@ def _create(
         **more,
     )
     _write_answers(inquiry, answers, most_important)
+    owe_notices(inquiry=inquiry)
     return inquiry
 
 

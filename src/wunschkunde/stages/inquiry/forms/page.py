@@ -1,7 +1,8 @@
-"""Withdrawing, searching, and the settings of the public page."""
+"""Withdrawing, searching, telling somebody that their details are kept, and the settings of the public page."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.inquiry.actions.publishing import LONGEST_RETENTION, SHORTEST_RETENTION
 from wunschkunde.stages.inquiry.forms.fields import LineField, WordsField
+from wunschkunde.stages.inquiry.models import OwedNotice
 from wunschkunde.stages.inquiry.rules.imprint import LABELS, fields_of
 
 
@@ -29,6 +31,28 @@ class SearchForm(forms.Form):
     """Words to look for in names, organizations and addresses."""
 
     q = LineField(label=gettext_lazy("Search by name, organization or email address"), max_length=300, required=False)
+
+
+class SettlingForm(forms.Form):
+    """How somebody learned that their details are kept, or from where they know it."""
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("How it was settled"), choices=OwedNotice.Way.choices, widget=forms.RadioSelect
+    )
+    told_on = forms.DateField(
+        label=gettext_lazy("On which day it went"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+    )
+    reason = WordsField(
+        label=gettext_lazy("If they know already: from where?"),
+        help_text=gettext_lazy("For example: I said it in our talk, and they were fine with it."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"way": OwedNotice.Way.LETTER, "told_on": today})
 
 
 class PageForm(forms.Form):

@@ -25,6 +25,7 @@ from wunschkunde.stages.decision.sides import standing_answers
 from wunschkunde.stages.decision.views.refusals import refusals_answered
 from wunschkunde.stages.inquiry.actions import add_answer
 from wunschkunde.stages.inquiry.models import Inquiry
+from wunschkunde.stages.inquiry.queries.telling import notices_of
 
 
 def the_inquiry(pk: int) -> Inquiry:
@@ -57,6 +58,8 @@ def _page(
         "timeline": timeline.timeline_of(inquiry, request.user),
         "notes": progress.notes_of(inquiry),
         "came_back": progress.came_back_of(inquiry),
+        "owed": notices_of(inquiry),
+        "today": timezone.localdate(),
         "found_us": next((one.text for one in texts.sources_of_attention() if one.key == inquiry.source), ""),
         **_assessed(stands),
         **_decided(stands, timezone.now()),

@@ -12,11 +12,13 @@ from django_scopes import scope, scopes_disabled
 
 from wunschkunde.accounts.actions import create_practice
 from wunschkunde.accounts.models import Membership, Practice, User
+from wunschkunde.demo.collaborations import load_collaborations
 from wunschkunde.demo.inquiries import load_inquiries
 from wunschkunde.demo.scenes import PRACTICES, Scene, scene, time_off
 from wunschkunde.history.actions import record
 from wunschkunde.history.models import Entry
 from wunschkunde.outbox.models import Message
+from wunschkunde.stages.collaboration.models import Complaint, Engagement
 from wunschkunde.stages.decision.models import Colleague, Decision
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.profile.models import IdealClient, Offer
@@ -37,7 +39,7 @@ def remove_demo(*, owner: User | None = None) -> int:
     practices = list(examples)
     with scopes_disabled():
         for practice in practices:
-            for model in (Decision, Inquiry, Colleague, IdealClient, Offer, Message, Entry):
+            for model in (Complaint, Engagement, Decision, Inquiry, Colleague, IdealClient, Offer, Message, Entry):
                 model.objects.filter(practice=practice).delete()
             practice.delete()
     return len(practices)
@@ -63,6 +65,7 @@ def _load_practice(example: Scene, owner: User, now: datetime) -> Practice:
         _load_profile(example, practice, owner, now)
         _load_colleagues(example, practice)
         load_inquiries(example, practice, owner, now)
+        load_collaborations(example, practice, owner, now)
     return practice
 
 

@@ -103,10 +103,11 @@ def dimensions_page() -> str:
 
 
 def states_page() -> str:
-    """Return the page of the states of an inquiry."""
-    from wunschkunde.stages.decision.states import states_diagram
+    """Return the page of the states of an inquiry, a collaboration and a complaint."""
+    from wunschkunde.stages.collaboration import states as collaboration
+    from wunschkunde.stages.decision import states as decision
 
-    return states_diagram()
+    return f"{decision.states_diagram()}\n{collaboration.states_diagram()}"
 
 
 PAGES = {

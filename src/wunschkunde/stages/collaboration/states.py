@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,6 +29,12 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     (State.PAUSED, "hand_over"): State.HANDED_OVER,
     (State.RUNNING, "part"): State.PARTED,
     (State.PAUSED, "part"): State.PARTED,
+    (State.INSIGHT, "take_back"): State.RUNNING,
+    (State.INSIGHT, "take_back_to_pause"): State.PAUSED,
+    (State.HANDED_OVER, "take_back"): State.RUNNING,
+    (State.HANDED_OVER, "take_back_to_pause"): State.PAUSED,
+    (State.PARTED, "take_back"): State.RUNNING,
+    (State.PARTED, "take_back_to_pause"): State.PAUSED,
 }
 
 LIVE = (State.RUNNING, State.PAUSED)
@@ -47,3 +55,40 @@ COMPLAINT_TRANSITIONS: dict[tuple[ComplaintState, str], ComplaintState] = {
     (ComplaintState.ANSWERED, "reopen"): ComplaintState.ACKNOWLEDGED,
     (ComplaintState.ANSWERED, "close"): ComplaintState.CLOSED,
 }
+
+
+def states_diagram() -> str:
+    """Return this stage's part of docs/reference/states.md: both tables of transitions, each with its diagram."""
+    return "\n".join(
+        [
+            *_section("a collaboration", "TRANSITIONS", State.RUNNING.value, TRANSITIONS),
+            "An ending can be taken back until the end of the next day: to where the collaboration was when it ended.",
+            "",
+            *_section("a complaint", "COMPLAINT_TRANSITIONS", ComplaintState.RECEIVED.value, COMPLAINT_TRANSITIONS),
+        ]
+    )
+
+
+def _section(
+    name: str,
+    table: str,
+    first: str,
+    transitions: Mapping[tuple[State, str], State] | Mapping[tuple[ComplaintState, str], ComplaintState],
+) -> list[str]:
+    steps = [(start.value, verb, end.value) for (start, verb), end in transitions.items()]
+    return [
+        f"# The states of {name}",
+        "",
+        f"Generated from `{table}` in `stages/collaboration/states.py`. Whatever is not listed here is refused.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {first}",
+        *(f"    {start} --> {end}: {verb}" for start, verb, end in steps),
+        "```",
+        "",
+        "| from | verb | to |",
+        "|---|---|---|",
+        *(f"| {start} | {verb} | {end} |" for start, verb, end in steps),
+        "",
+    ]

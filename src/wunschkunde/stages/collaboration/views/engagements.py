@@ -21,8 +21,9 @@ from wunschkunde.stages.collaboration.actions.engagements import begin as begin_
 from wunschkunde.stages.collaboration.actions.engagements import change as change_engagement
 from wunschkunde.stages.collaboration.forms.engagements import EngagementForm, from_inquiry
 from wunschkunde.stages.collaboration.models import Engagement
-from wunschkunde.stages.collaboration.queries import energy
+from wunschkunde.stages.collaboration.queries import difficulty, energy, parting, pauses
 from wunschkunde.stages.collaboration.states import LIVE
+from wunschkunde.stages.collaboration.views.quick_entry import punctuality_panel
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
 from wunschkunde.stages.decision.emails import usual_topic
 from wunschkunde.stages.inquiry.models import Inquiry
@@ -32,7 +33,13 @@ UNPROCESSABLE = 422
 ON_A_PAGE = 25
 
 # What stands on an engagement's page, in this order. Each subject brings its own.
-PANELS: tuple[Callable[[Engagement, User, date], queries.Panel | None], ...] = (energy.panel,)
+PANELS: tuple[Callable[[Engagement, User, date], queries.Panel | None], ...] = (
+    parting.panel,
+    pauses.panel,
+    punctuality_panel,
+    energy.panel,
+    difficulty.panel,
+)
 
 
 def the_engagement(pk: int) -> Engagement:

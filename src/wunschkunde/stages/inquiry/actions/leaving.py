@@ -42,7 +42,7 @@ def withdraw(*, inquiry: Inquiry, reason: str = "", now: datetime | None = None)
         inquiry.withdrawn_at, inquiry.withdrawal_reason = now, reason
         inquiry.save()
         _erase_dependents(inquiry)
-        _erase_traces(inquiry.practice, address)
+        erase_traces(inquiry.practice, address)
         record(
             practice=inquiry.practice,
             actor=None,
@@ -78,7 +78,7 @@ def _erase_dependents(inquiry: Inquiry) -> None:
     Message.objects.filter(pk__in=letters).delete()
 
 
-def _erase_traces(practice: Practice, address: str) -> None:
+def erase_traces(practice: Practice, address: str) -> None:
     """Delete the mails to a person who has no other inquiry here, and intermediaries nobody came through any more."""
     if address and not Inquiry.objects.filter(email__iexact=address).exists():
         outbox.erase(practice=practice, address=address)
@@ -108,5 +108,5 @@ def _erase(inquiry: Inquiry, now: datetime) -> None:
     with scope(practice=practice):
         record(practice=practice, actor=None, verb="inquiry_erased", target=inquiry, data={"state": inquiry.state})
         inquiry.delete()
-        _erase_traces(practice, inquiry.email)
+        erase_traces(practice, inquiry.email)
         emails.announce(inquiry, now)

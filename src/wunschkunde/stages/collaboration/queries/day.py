@@ -8,13 +8,16 @@ from datetime import date
 
 from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.models import LineDismissed
-from wunschkunde.stages.collaboration.queries import Line, energy
+from wunschkunde.stages.collaboration.queries import Line, energy, kickoff
 
 Source = Callable[[User, date], list[Line]]
 
 COMPLAINTS: tuple[Source, ...] = ()
 SIGNS: tuple[Source, ...] = ()
-TOGETHER: tuple[Source, ...] = (energy.lines,)
+TOGETHER: tuple[Source, ...] = (
+    kickoff.lines,
+    energy.lines,
+)
 
 
 @dataclass(frozen=True, slots=True)

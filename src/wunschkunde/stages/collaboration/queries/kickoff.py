@@ -77,8 +77,9 @@ def versions_of(kickoff: Kickoff) -> QuerySet[KickoffVersion]:
 
 def stands_of(kickoff: Kickoff) -> Stands:
     """Gather how far a kickoff is."""
-    sheets = kickoff.sheets.filter(handed_in_at__isnull=False).values_list("side", "handed_in_at")
-    return Stands(kickoff, dict(sheets), tuple(versions_of(kickoff)))
+    sheets = kickoff.sheets.values_list("side", "handed_in_at")
+    handed_in = {side: at for side, at in sheets if at is not None}
+    return Stands(kickoff, handed_in, tuple(versions_of(kickoff)))
 
 
 def agreed_version(engagement: Engagement) -> KickoffVersion | None:
@@ -190,7 +191,7 @@ def hopes_waiting(kickoff: Kickoff, side: Party) -> list[texts.IllusoryPattern]:
     return [one for one in heard if one.key in waiting]
 
 
-def panel(engagement: Engagement, user: User, today: date) -> Panel | None:  # noqa: ARG001 - every panel is asked alike
+def panel(engagement: Engagement, _user: User, _today: date) -> Panel | None:
     """Return what an engagement's page says about its kickoff; nothing where it ended without one."""
     kickoff = kickoff_of(engagement)
     if kickoff is None and engagement.state not in LIVE:
@@ -200,7 +201,7 @@ def panel(engagement: Engagement, user: User, today: date) -> Panel | None:  # n
     return Panel("collaboration/parts/panel_kickoff.html", context)
 
 
-def lines(user: User, today: date) -> list[Line]:  # noqa: ARG001 - every subject's lines are asked alike
+def lines(_user: User, _today: date) -> list[Line]:
     """Return what of kickoffs asks for attention: the client handed in, or a version waits for this side's yes."""
     under_way = (
         Kickoff.objects.filter(engagement__state=State.RUNNING)
@@ -227,4 +228,3 @@ def _line(kickoff: Kickoff, handed: set[str]) -> Line | None:
     text = _("The record with %(name)s waits for your yes.") % name
     url = reverse("collaboration:kickoff_version", args=[pk, newest.number])
     return Line(f"kickoff-version-{newest.pk}", text, url)
-

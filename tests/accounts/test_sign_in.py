@@ -14,6 +14,7 @@ from tests.accounts.conftest import PASSWORD
 from wunschkunde.accounts.actions import create_user
 
 pytestmark = pytest.mark.django_db
+WRONG = "wrong whole sentence"
 
 
 def attempt(client, email, password, **extra):
@@ -30,15 +31,20 @@ def test_unknown_wrong_and_disabled_look_the_same(client, owner):
     disabled.is_active = False
     disabled.save()
     answers = [
-        (email, attempt(client, email, "wrong whole sentence"))
-        for email in ("nobody@nowhere.example", owner.email, disabled.email)
+        (email, attempt(client, email, password))
+        for email, password in (
+            ("nobody@nowhere.example", WRONG),
+            (owner.email, WRONG),
+            (disabled.email, WRONG),
+            (disabled.email, PASSWORD),
+        )
     ]
     assert {answer.status_code for _, answer in answers} == {200}
     assert len({without_what_was_typed(answer, email) for email, answer in answers}) == 1
     assert len({tuple(sorted(answer.headers)) for _, answer in answers}) == 1
 
 
-def test_an_unknown_address_costs_as_much_hashing_as_a_wrong_password(client, owner, settings):
+def test_an_unknown_address_and_a_disabled_account_cost_as_much_hashing_as_a_wrong_password(client, owner, settings):
     """Counts the work instead of the seconds: a busy machine must not decide."""
     hasher = type(get_hasher())
     hashed = []
@@ -51,18 +57,20 @@ def test_an_unknown_address_costs_as_much_hashing_as_a_wrong_password(client, ow
     hasher.encode = counting
     try:
         counts = []
-        for email in ("nobody@nowhere.example", owner.email):
+        for email, password in (("nobody@nowhere.example", WRONG), (owner.email, WRONG), (owner.email, PASSWORD)):
+            owner.is_active = password == WRONG
+            owner.save()
             hashed.clear()
-            attempt(client, email, "wrong whole sentence")
+            attempt(client, email, password)
             counts.append(len(hashed))
     finally:
         hasher.encode = original
-    assert counts[0] == counts[1] == 1
+    assert counts == [1, 1, 1]
 
 
 def test_ten_failures_slow_down_and_a_passing_while_lets_in_again(client, owner, practice):
     for _ in range(10):
-        attempt(client, owner.email, "wrong whole sentence")
+        attempt(client, owner.email, WRONG)
     assert attempt(client, owner.email, PASSWORD).status_code in (200, 429)
     cache.clear()
     assert attempt(client, owner.email, PASSWORD).status_code == 302

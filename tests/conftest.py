@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.cast import Cast, assemble
+from tests.cast import Cast, rehearsed
 from tests.installation import Installation
 
 JOURNEYS = Path(__file__).parent / "journeys"
@@ -61,8 +61,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """Everybody of `tests.cast`, with the demo's weeks counted from now."""
-    return assemble()
+    """Everybody of `tests.cast`, with the demo's weeks counted from now, or from a few minutes ago."""
+    return rehearsed()
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def part(
     current.ended_on, current.erase_on = today, erase_day(today)
     current.save(update_fields=["state", "ended_on", "erase_on"])
     facts = {"kind": kind, "cause": parting.cause, "result_level": parting.result_level}
-    record(practice=current.practice, actor=author, verb="engagement_ended", target=current, data=facts)
+    record(practice=current.practice, actor=author, verb="engagement_parted", target=current, data=facts)
     return parting
 
 

@@ -72,11 +72,11 @@ class PartingForm(forms.Form):
         help_text=_("What coming back would look like, if one day it fits."),
     )
 
-    def __init__(self, kind: str, agreed: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kind: str, agreed: Mapping[int, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         levels = [
-            (level.value, ": ".join(filter(None, [words_of(level.text), agreed.get(str(level.value))])))
+            (level.value, ": ".join(filter(None, [words_of(level.text), agreed.get(int(level.value))])))
             for level in texts.protocol().levels
         ]
         self.fields["result_level"].choices = [("", _("not looked at")), *levels]  # type: ignore[attr-defined]

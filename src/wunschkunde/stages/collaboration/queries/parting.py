@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -10,21 +9,12 @@ from django.utils.translation import gettext as _
 
 from wunschkunde import texts
 from wunschkunde.accounts.models import User
-from wunschkunde.stages.collaboration.models import Engagement, KickoffVersion, Parting, Party, SentLetter
+from wunschkunde.stages.collaboration.models import Engagement, Parting, SentLetter
 from wunschkunde.stages.collaboration.queries import Line, Panel, engagements
+from wunschkunde.stages.collaboration.queries.kickoff import levels_of
 from wunschkunde.stages.collaboration.rules.parting import can_take_back
 
 ERASURE_SAID_AHEAD = timedelta(days=30)
-
-
-def agreed_levels(engagement: Engagement) -> Mapping[str, str]:
-    """Return the words of the result levels ("-2".."2") both confirmed at the kickoff, empty where none were agreed."""
-    versions = KickoffVersion.objects.filter(kickoff__engagement=engagement).prefetch_related("confirmations")
-    for version in versions:
-        if {confirmation.side for confirmation in version.confirmations.all()} == set(Party.values):
-            levels: Mapping[str, str] = version.record.get("levels", {})
-            return levels
-    return {}
 
 
 def parting_of(engagement: Engagement) -> Parting | None:
@@ -43,7 +33,7 @@ def panel(engagement: Engagement, _user: User, today: date) -> Panel | None:
         "engagement": engagement,
         "parting": parting,
         "level": level,
-        "agreed": agreed_levels(engagement).get(str(parting.result_level), ""),
+        "agreed": levels_of(engagement).get(int(level.value), "") if level else "",
         "can_take_back": can_take_back(parting, today),
         "letter": SentLetter.objects.filter(engagement=engagement, template="parting").first(),
     }

@@ -15,7 +15,7 @@ from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.actions import parting as actions
 from wunschkunde.stages.collaboration.forms.parting import PartingForm
 from wunschkunde.stages.collaboration.models import Parting
-from wunschkunde.stages.collaboration.queries.parting import agreed_levels
+from wunschkunde.stages.collaboration.queries.kickoff import levels_of
 from wunschkunde.stages.collaboration.rules.parting import VERBS, check_part
 from wunschkunde.stages.collaboration.views.engagements import UNPROCESSABLE, the_engagement
 from wunschkunde.stages.collaboration.views.pauses import occasion_of
@@ -47,7 +47,7 @@ def part_as(request: PracticeRequest, pk: int, kind: str) -> HttpResponse:
     if cause:
         check_part(engagement, cause, timezone.localdate())
     initial = {"cause": cause, "reason": (intervention.outcome_note or "") if intervention else ""}
-    agreed = agreed_levels(engagement)
+    agreed = levels_of(engagement)
     form = PartingForm(kind, agreed, request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         actions.part(

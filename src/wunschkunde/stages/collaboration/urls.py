@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from wunschkunde.stages.collaboration.public import complaints as complaints_room
 from wunschkunde.stages.collaboration.public import consents as consents_room
 from wunschkunde.stages.collaboration.public import kickoff as kickoff_room
 from wunschkunde.stages.collaboration.views import (
+    complaint_answers,
+    complaints,
     consents,
     day,
     difficulty,
@@ -78,6 +81,29 @@ urlpatterns = [
     path("zusammenarbeit/<int:pk>/abschied/zuruecknehmen/", parting.take_back, name="take_back"),
     path("zusammenarbeit/<int:pk>/abschied/<str:kind>/", parting.part_as, name="part_as"),
     # complaints
+    path("beschwerden/", complaints.complaints, name="complaints"),
+    path("beschwerden/neu/", complaints.enter, name="complaint_enter"),
+    path("beschwerden/einstellungen/", complaints.complaint_settings, name="complaint_settings"),
+    path("beschwerden/<int:complaint_pk>/", complaints.complaint, name="complaint"),
+    path("beschwerden/<int:complaint_pk>/angaben/", complaints.change, name="complaint_change"),
+    path("beschwerden/<int:complaint_pk>/tatsache/", complaints.add_fact, name="complaint_fact"),
+    path("beschwerden/<int:complaint_pk>/schritt/<slug:key>/", complaints.finish_step, name="complaint_step"),
+    path("beschwerden/<int:complaint_pk>/bestaetigt/", complaints.acknowledge, name="complaint_acknowledge"),
+    path("beschwerden/<int:complaint_pk>/ton/", complaints.note_tone, name="complaint_tone"),
+    path("beschwerden/<int:complaint_pk>/grenze/", complaints.name_limit, name="complaint_limit"),
+    path("beschwerden/<int:complaint_pk>/antwort/", complaint_answers.answer, name="complaint_answer"),
+    path("beschwerden/<int:complaint_pk>/antwort/zuruecknehmen/", complaint_answers.take_back, name="complaint_undo"),
+    path("beschwerden/<int:complaint_pk>/antwort/<slug:template>/", complaint_answers.letter, name="complaint_letter"),
+    path("beschwerden/<int:complaint_pk>/wieder-oeffnen/", complaints.reopen, name="complaint_reopen"),
+    path("beschwerden/<int:complaint_pk>/abschliessen/", complaints.close, name="complaint_close"),
+    path("beschwerden/<int:complaint_pk>/link/", complaints.room_link, name="complaint_link"),
+    path("p/<slug:slug>/beschwerde/", complaints_room.complain, name="complain"),
+    # The same page: a post to the form's own address would make browsers forget the page it was written on.
+    path("p/<slug:slug>/beschwerde/senden/", complaints_room.complain, name="complain_send"),
+    path("r/beschwerde/<str:token>/", complaints_room.complaint_room, name="room_complaint"),
+    path("r/beschwerde/<str:token>/eingang/", complaints_room.receipt, name="room_complaint_receipt"),
+    path("r/beschwerde/<str:token>/worte/", complaints_room.say_more, name="room_complaint_word"),
+    path("r/beschwerde/<str:token>/fragen/", complaints_room.rate, name="room_complaint_rate"),
     # letters and consents
     path("zusammenarbeit/<int:pk>/briefe/", letters.letters, name="letters"),
     path("zusammenarbeit/<int:pk>/brief/<slug:template>/", letters.letter, name="letter"),

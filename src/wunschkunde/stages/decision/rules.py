@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wunschkunde.accounts.models import Membership, Practice, User
+from wunschkunde.outbox.actions import UNDO_WINDOW
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Assessment, Clarification, Colleague, Decision, FirstGut, SecondGut
 from wunschkunde.stages.decision.sides import standing_answers
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import OPEN, TRANSITIONS, State
-
-UNDO_WINDOW = timedelta(seconds=60)
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault

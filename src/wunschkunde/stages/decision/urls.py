@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wunschkunde.stages.decision.views import colleagues, deciding, explaining, letters, weigh
+from wunschkunde.stages.decision.views import colleagues, deciding, explaining, letters, tone, weigh
 
 app_name = "decision"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("anfragen/<int:pk>/brief/entwurf/", deciding.save_draft, name="save_draft"),
     path("anfragen/<int:pk>/brief/senden/", deciding.send_now, name="send_now"),
     path("anfragen/<int:pk>/zuruecknehmen/", deciding.undo, name="undo"),
+    path("briefe/ton/", tone.tone, name="tone"),
     path("briefe/", letters.letters, name="letters"),
     path("kolleginnen/", colleagues.colleagues, name="colleagues"),
     path("kolleginnen/neu/", colleagues.add, name="colleague_add"),

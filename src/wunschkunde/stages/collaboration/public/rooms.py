@@ -85,4 +85,14 @@ def frame(request: HttpRequest, link: RoomLink) -> dict[str, Any]:
         "client": client_of(link),
         "open_until": timezone.localdate(link.expires_at),
         **{key: reverse(f"inquiry:{name}", args=[practice.slug]) for key, name in names.items()},
+        **_consents(request, link),
     }
+
+
+def _consents(request: HttpRequest, link: RoomLink) -> dict[str, str]:
+    """Return where somebody sees and takes back what they agreed to; a complaint asks for no consent."""
+    match = request.resolver_match
+    if match is None or link.purpose == RoomLink.Purpose.COMPLAINT:
+        return {}
+    name, token = f"collaboration:room_{link.purpose}", match.kwargs["token"]
+    return {"room_url": reverse(name, args=[token]), "consents_url": reverse(f"{name}_consents", args=[token])}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.models import Consent, Engagement
 from wunschkunde.stages.collaboration.queries import Panel
@@ -19,6 +21,14 @@ def by_purpose(engagement: Engagement) -> list[tuple[Consent.Purpose, Consent | 
     """Return every purpose with the consent that stands for it, None where nobody agreed."""
     standing = {consent.purpose: consent for consent in engagement.consents.filter(withdrawn_at=None)}
     return [(purpose, standing.get(purpose.value)) for purpose in Consent.Purpose]
+
+
+def sentence_of(purpose: Consent.Purpose) -> str:
+    """Return the sentence a client says yes to, in the active language."""
+    return {
+        Consent.Purpose.FEEDBACK: _("You may ask me by email later how it went."),
+        Consent.Purpose.REMINDERS: _("You may send me reminders and links to our pages by email."),
+    }[purpose]
 
 
 def panel(engagement: Engagement, _user: User, _today: date) -> Panel:

@@ -22,7 +22,7 @@ from wunschkunde.stages.decision.models import Assessment, Clarification, Collea
 from wunschkunde.stages.inquiry.actions import add_answer, forget_letter, tell_by_letter
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.rules import transition
-from wunschkunde.stages.profile.calendar import next_opening
+from wunschkunde.stages.profile.calendar import leaves_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +112,13 @@ def decide(
     choice: Choice,
     letter: Letter | None,
     at_once: bool = False,
+    overnight: bool = False,
     now: datetime | None = None,
 ) -> Decision:
-    """Decide, with a person, a day and a reason; the letter leaves in office hours, or after a minute if ``at_once``.
+    """Decide, with a person, a day and a reason.
 
-    Without a letter it was copied and sent by hand. Raises Refused when the step is not possible now.
+    The letter leaves in office hours, or after a minute if ``at_once``, or on the next morning if ``overnight``.
+    Without one it was copied and sent by hand. Raises Refused when the step is not possible now.
     """
     now = now or timezone.now()
     current = locked(inquiry)
@@ -125,7 +127,8 @@ def decide(
     rules.check_choice(choice.kind, choice.reason, choice.question, choice.colleague)
     if letter is not None and not current.email:
         raise rules.Refused(_("There is no email address. Copy the letter, and send it another way."))
-    message = _queued(current, letter, choice.kind, leaves_at(current, now, at_once=at_once)) if letter else None
+    leaving = leaves_at(current.practice, now, at_once=at_once, overnight=overnight)
+    message = _queued(current, letter, choice.kind, leaving) if letter else None
     decision = Decision.objects.create(
         practice=current.practice,
         author=author,
@@ -160,12 +163,6 @@ def _keep_question(decision: Decision, question: str) -> None:
         question=question.strip(),
         asked_at=decision.created_at,
     )
-
-
-def leaves_at(inquiry: Inquiry, now: datetime, *, at_once: bool) -> datetime:
-    """Return when a letter leaves: never within the minute in which it can be taken back, and in office hours."""
-    soonest = now + rules.UNDO_WINDOW
-    return soonest if at_once else max(soonest, next_opening(inquiry.practice, soonest))
 
 
 def _queued(inquiry: Inquiry, letter: Letter, kind: str, not_before: datetime) -> Message:

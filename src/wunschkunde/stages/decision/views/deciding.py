@@ -11,19 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wunschkunde import engine, texts
+from wunschkunde import texts
 from wunschkunde.accounts.access import PracticeRequest, practice_required
-from wunschkunde.accounts.languages import texts_language, words_of
+from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.decision import emails, rules
 from wunschkunde.stages.decision.actions import deciding
 from wunschkunde.stages.decision.forms.deciding import ChoiceForm, DraftForm, LetterForm
 from wunschkunde.stages.decision.models import Colleague, Decision, LetterDraft
 from wunschkunde.stages.decision.queries import progress
 from wunschkunde.stages.decision.queries.picture import picture_of
+from wunschkunde.stages.decision.queries.tone import second_look
 from wunschkunde.stages.decision.views.refusals import refusals_answered
+from wunschkunde.stages.decision.views.tone import tone_context
 from wunschkunde.stages.decision.views.weigh import the_inquiry
 from wunschkunde.stages.inquiry.models import Inquiry
-from wunschkunde.stages.profile.calendar import is_open
+from wunschkunde.stages.profile.calendar import is_open, leaves_at
 from wunschkunde.stages.profile.queries import dimensions_of
 
 
@@ -96,33 +98,23 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 def _letter_page(request: PracticeRequest, inquiry: Inquiry, choice: deciding.Choice, form: LetterForm) -> HttpResponse:
     now = timezone.now()
     language = emails.letter_language(inquiry)
-    body = str(form["body"].value() or "")
     is_late = not is_open(request.practice, now)
     context = {
         "inquiry": inquiry,
         "choice": choice,
         "decision_name": next(entry.text for entry in texts.decisions() if entry.key == choice.kind),
         "form": form,
-        "findings": _findings(body, language, is_late=is_late) if request.method == "POST" else None,
-        "tone": texts.tone_check(),
+        "letter_language": language,
+        "by_mail": bool(inquiry.email),
+        "look": None,
         "is_late": is_late,
-        "leaves_at": deciding.leaves_at(inquiry, now, at_once=False),
+        "leaves_at": leaves_at(request.practice, now),
         "is_saved": request.method == "POST" and not form.errors,
     }
+    if request.method == "POST":
+        look = second_look(str(form["body"].value() or ""), language, is_late=is_late)
+        context |= tone_context(request.practice, look, by_mail=bool(inquiry.email))
     return render(request, "decision/letter.html", context, status=422 if form.errors else 200)
-
-
-def _findings(body: str, language: str, *, is_late: bool) -> list[dict[str, Any]]:
-    """Look at the tone of a draft: what was found, where, and what could stand there instead. Nothing is kept."""
-    rules_by_key = {rule.key: rule for rule in texts.tone_rules()}
-    found = engine.check_tone(body, texts.tone_check(), texts_language(language), is_late=is_late)
-    return [
-        {
-            "words": "" if one.start is None else body[one.start : one.end],
-            "rule": rules_by_key[one.rule],
-        }
-        for one in found
-    ]
 
 
 def _choice_of(draft: LetterDraft) -> deciding.Choice:
@@ -147,6 +139,7 @@ def _send(request: PracticeRequest, inquiry: Inquiry, choice: deciding.Choice, f
         choice=choice,
         letter=None if way == "by_hand" else form.letter,
         at_once=way == "now",
+        overnight=way == "overnight",
     )
     return redirect("decision:weigh", pk=inquiry.pk)
 

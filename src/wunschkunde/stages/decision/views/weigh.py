@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wunschkunde import texts
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.history.actions import note_seen
+from wunschkunde.outbox.actions import UNDO_WINDOW
 from wunschkunde.stages.decision import rules
 from wunschkunde.stages.decision.actions import assessment, gut
 from wunschkunde.stages.decision.forms.feeling import GutForm, HeardForm, NoteForm
@@ -90,7 +91,7 @@ def _decided(stands: progress.Progress, now: datetime) -> dict[str, Any]:
     decision = stands.decision
     if decision is None:
         return {}
-    ends_at = decision.created_at + rules.UNDO_WINDOW
+    ends_at = decision.created_at + UNDO_WINDOW
     waits_longer = decision.letter is not None and decision.letter.not_before > ends_at
     first = next((one.dimension.name for one in stands.points if one.dimension.key == decision.kickoff_first), "")
     return {

@@ -1,0 +1,1 @@
+"""Letters and mails of the collaboration stage, one file per subject."""

@@ -45,11 +45,13 @@ def jobs() -> list[Job]:
     from django.core.management import call_command
 
     from wunschkunde.outbox.actions import deliver_due
+    from wunschkunde.stages.collaboration.actions.parting import erase_due_engagements
     from wunschkunde.stages.inquiry.actions import erase_due
 
     return [
         Job("deliver letters", deliver_due, DELIVERY_SECONDS),
         Job("erase inquiries whose day has come", erase_due, DAY_SECONDS),
+        Job("erase collaborations whose day has come", erase_due_engagements, DAY_SECONDS),
         Job("forget sessions that ended", lambda: call_command("clearsessions"), DAY_SECONDS),
     ]
 

@@ -27,16 +27,18 @@ PURPOSES: dict[type[RoomObject], RoomLink.Purpose] = {
 
 
 @transaction.atomic
-def open_room(*, target: RoomObject, author: User | None, days: int = LIFETIME.days) -> tuple[RoomLink, str]:
+def open_room(
+    *, target: RoomObject, author: User | None, days: int = LIFETIME.days, secret: str = ""
+) -> tuple[RoomLink, str]:
     """Make a link that opens ``target`` for its client; return it and its secret.
 
     ``author`` is None where the client's own deed asked for it. Earlier links of the same object stay until they end
-    or are revoked.
+    or are revoked. A ``secret`` is given where the same form, sent twice, must lead to the same room.
     """
     practice, purpose = target.practice, PURPOSES[type(target)]
     if author is not None:
         rules.check_person(author, practice)
-    secret = new_token()
+    secret = secret or new_token()
     link = RoomLink.objects.create(
         practice=practice,
         purpose=purpose,

@@ -8,11 +8,11 @@ from datetime import date
 
 from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.models import LineDismissed
-from wunschkunde.stages.collaboration.queries import Line, energy, kickoff
+from wunschkunde.stages.collaboration.queries import Line, complaints, energy, kickoff
 
 Source = Callable[[User, date], list[Line]]
 
-COMPLAINTS: tuple[Source, ...] = ()
+COMPLAINTS: tuple[Source, ...] = (complaints.lines,)
 SIGNS: tuple[Source, ...] = ()
 TOGETHER: tuple[Source, ...] = (
     kickoff.lines,

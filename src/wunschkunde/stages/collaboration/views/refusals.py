@@ -15,14 +15,15 @@ View = Callable[..., HttpResponse]
 
 
 def refusals_answered(view: View) -> View:
-    """Answer a refused step; ``pk`` in the address is the engagement's."""
+    """Answer a refused step; ``pk`` in the address is the engagement's, ``complaint_pk`` the complaint's."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:
-            context = {"sentence": str(refused), "engagement_pk": kwargs.get("pk")}
+            back = {"engagement_pk": kwargs.get("pk"), "complaint_pk": kwargs.get("complaint_pk")}
+            context = {"sentence": str(refused), **back}
             return render(request, "collaboration/refused.html", context, status=409)
 
     return wrapper

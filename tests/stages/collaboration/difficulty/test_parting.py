@@ -111,7 +111,7 @@ def test_a_misunderstanding_has_its_second_chance_before_any_ending(signed_in, o
     first = opened()
     mirjam = first.engagement
     record_outcome(intervention=first, author=owner, outcome="continued")
-    data = {"cause": Cause.MISUNDERSTANDING, "reason": "Missverstanden."}
+    data = {"cause": Cause.MISUNDERSTANDING, "reason": "Missverstanden.", "consent_on": TODAY}
     with pytest.raises(Refused, match="zweite Chance"):
         part(engagement=mirjam, author=owner, kind=kind, data=data)
     assert signed_in.post(address("part_as", mirjam.pk, kind), data).status_code == 409

@@ -80,15 +80,8 @@ class Collaboration(RuleBasedStateMachine):
         waits = self.chance_on is not None and not had_chance
         needs_chance = cause == Cause.MISUNDERSTANDING or (waits and cause == Cause.AIMS)
         may = self.state in (OPENS, RESTS) and (had_chance or not needs_chance)
-        assert self.post("part_as", kind, cause=cause, reason="So ist es.") == (DONE if may else REFUSED)
-        if may:
-            self.rested, self.ended_on = self.state == RESTS, self.today()
-            self.took("engagement_parted", kind)
-
-    @rule()
-    def take_the_ending_back(self) -> None:
-        may = self.ended_on is not None and self.today() <= self.ended_on + timedelta(days=1)
-        assert self.post("take_back") == (DONE if may else REFUSED)
+        words = {"cause": cause, "reason": "So ist es.", "consent_on": self.today().isoformat()}
+        assert self.post("part_as", kind, **words) == (DONE if may else REFUSED)
         if may:
             self.ended_on = None
             self.took("ending_taken_back", RESTS if self.rested else OPENS)

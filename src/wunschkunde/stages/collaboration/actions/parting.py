@@ -51,7 +51,8 @@ def part(
     current.state = rules.transition(current, VERBS[Parting.Kind(kind)])
     given = {name: data[name] for name in FIELDS if data.get(name) not in (None, "")}
     check_part(current, given["cause"], today)
-    check_hand_over(kind, given.get("colleague"), given.get("handed_over", ""), given.get("consent_on"), today)
+    if kind == Parting.Kind.HANDED_OVER:
+        check_hand_over(given.get("consent_on"), today)
     if intervention is not None:
         intervention = Intervention.objects.get(pk=intervention.pk, engagement=current)
         check_open(intervention)

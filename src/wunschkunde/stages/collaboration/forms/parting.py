@@ -40,6 +40,7 @@ class PartingForm(forms.Form):
         label=_("Who goes on with them"),
         queryset=Colleague.objects.none(),
         required=False,
+        blank=True,
         widget=forms.RadioSelect,
         empty_label=_("somebody they found on their own"),
         help_text=_("They get the public contact. Whatever else is handed over stands below."),
@@ -53,7 +54,6 @@ class PartingForm(forms.Form):
     )
     consent_on = forms.DateField(
         label=_("They said yes to it on"),
-        required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         help_text=_("Their yes to this person and to this list."),
     )
@@ -87,12 +87,11 @@ class PartingForm(forms.Form):
         else:
             del self.fields["colleague"], self.fields["consent_on"]
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for the day of their yes where something is handed over."""
-        data = self.cleaned_data
-        given = (data.get("colleague"), data.get("handed_over", ""), data.get("consent_on"))
+    def clean_consent_on(self) -> Any:
+        """Accept a day that is not to come."""
+        consent_on = self.cleaned_data["consent_on"]
         try:
-            check_hand_over(self.kind, *given, timezone.localdate())
+            check_hand_over(consent_on, timezone.localdate())
         except Refused as refused:
-            self.add_error("consent_on", ValidationError(str(refused)))
-        return data
+            raise ValidationError(str(refused)) from None
+        return consent_on

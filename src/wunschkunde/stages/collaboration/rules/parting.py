@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.collaboration.models import Cause, Engagement, Intervention, Parting, SentLetter
-from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.decision.rules import Refused
 
 # Notes about clients stay three years after the end, as long as a claim usually lasts in Germany (§ 195 BGB; L18).
@@ -63,15 +62,11 @@ def can_part(engagement: Engagement, cause: str, today: date) -> bool:
     return True
 
 
-def check_hand_over(
-    kind: str, colleague: Colleague | None, handed_over: str, consent_on: date | None, today: date
-) -> None:
-    """Raise where something or somebody would be passed on without the client's dated yes."""
-    if kind != Parting.Kind.HANDED_OVER:
-        return
-    if (colleague is not None or handed_over) and consent_on is None:
+def check_hand_over(consent_on: date | None, today: date) -> None:
+    """Raise where somebody would be handed over without their dated yes."""
+    if consent_on is None:
         raise Refused(_("Nothing is handed over without their yes. Enter the day on which they said it."))
-    if consent_on is not None and consent_on > today:
+    if consent_on > today:
         raise Refused(_("Their yes comes before the handover: its day cannot be one to come."))
 
 

@@ -77,7 +77,7 @@ def situation(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
         return redirect("collaboration:difficult_outcome", pk, number)
     rules.check_live(intervention.engagement)
     posted = request.POST if request.method == "POST" else None
-    form = SituationForm.of(intervention, posted, goes_on="go_on" in request.POST)
+    form = SituationForm.of(intervention, posted, goes_on=posted is None or "go_on" in posted)
     if form.is_valid():
         actions.write(intervention=intervention, author=request.user, data=form.cleaned_data)
         if "go_on" in request.POST:

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from wunschkunde.stages.collaboration.public import charter as charter_room
+from wunschkunde.stages.collaboration.public import check_ins as check_in_room
 from wunschkunde.stages.collaboration.public import complaints as complaints_room
 from wunschkunde.stages.collaboration.public import consents as consents_room
 from wunschkunde.stages.collaboration.public import kickoff as kickoff_room
 from wunschkunde.stages.collaboration.views import (
+    charter,
+    check_ins,
     complaint_answers,
     complaints,
     consents,
@@ -19,6 +23,8 @@ from wunschkunde.stages.collaboration.views import (
     pauses,
     punctuality,
     rooms,
+    sharing,
+    signs,
     wordings,
 )
 
@@ -56,6 +62,34 @@ urlpatterns = [
     path("r/auftrag/<str:token>/fassung/<int:number>/druck/", kickoff_room.printed, name="room_kickoff_print"),
     path("r/auftrag/<str:token>/einwilligung/", kickoff_room.withdraw, name="room_kickoff_withdraw"),
     # charter, what is shared, meetings, check-ins
+    path("zusammenarbeit/<int:pk>/charta/", charter.charter, name="charter"),
+    path("zusammenarbeit/<int:pk>/charta/beginnen/", charter.begin, name="charter_begin"),
+    path("zusammenarbeit/<int:pk>/charta/link/", charter.link, name="charter_link"),
+    path("zusammenarbeit/<int:pk>/charta/vorschlagen/", charter.propose, name="charter_propose"),
+    path("zusammenarbeit/<int:pk>/charta/bestaetigen/", charter.confirm, name="charter_confirm"),
+    path("zusammenarbeit/<int:pk>/charta/fassung/<int:number>/", charter.version, name="charter_version"),
+    path("zusammenarbeit/<int:pk>/charta/fassung/<int:number>/druck/", charter.printed, name="charter_print"),
+    path("zusammenarbeit/<int:pk>/mitgeteilt/", sharing.sharing, name="sharing"),
+    path("zusammenarbeit/<int:pk>/mitgeteilt/<int:number>/zurueck/", sharing.take_back, name="sharing_take_back"),
+    path("zusammenarbeit/<int:pk>/mitgeteilt/<int:number>/ergebnis/", sharing.settle, name="sharing_settle"),
+    path("zusammenarbeit/<int:pk>/gespraeche/", sharing.meetings, name="meetings"),
+    path("zusammenarbeit/<int:pk>/gespraeche/neu/", sharing.meeting, name="meeting_new"),
+    path("zusammenarbeit/<int:pk>/gespraeche/<int:number>/", sharing.meeting, name="meeting"),
+    path("zusammenarbeit/<int:pk>/gespraeche/<int:number>/entfernen/", sharing.remove_meeting, name="meeting_remove"),
+    path("zusammenarbeit/<int:pk>/zwischenstand/neu/", check_ins.begin, name="check_in_begin"),
+    path("zusammenarbeit/<int:pk>/zwischenstand/<int:number>/", check_ins.check_in, name="check_in"),
+    path("zusammenarbeit/<int:pk>/zwischenstand/<int:number>/link/", check_ins.link, name="check_in_link"),
+    path("r/charta/<str:token>/", charter_room.charter, name="room_charter"),
+    path("r/charta/<str:token>/vorschlagen/", charter_room.propose, name="room_charter_propose"),
+    path("r/charta/<str:token>/bestaetigen/", charter_room.confirm, name="room_charter_confirm"),
+    path("r/charta/<str:token>/fassung/<int:number>/", charter_room.version, name="room_charter_version"),
+    path("r/charta/<str:token>/fassung/<int:number>/druck/", charter_room.printed, name="room_charter_print"),
+    path("r/charta/<str:token>/mitgeteilt/", charter_room.sharing, name="room_charter_sharing"),
+    path(
+        "r/charta/<str:token>/mitgeteilt/<int:number>/zurueck/", charter_room.take_back, name="room_charter_take_back"
+    ),
+    path("r/charta/<str:token>/mitgeteilt/<int:number>/ergebnis/", charter_room.settle, name="room_charter_settle"),
+    path("r/stand/<str:token>/", check_in_room.check_in, name="room_check_in"),
     # punctuality and early signs
     path("zusammenarbeit/<int:pk>/puenktlichkeit/", punctuality.both_sides, name="punctuality"),
     path("zusammenarbeit/<int:pk>/zusagen/<int:number>/", punctuality.commitment, name="commitment"),
@@ -64,6 +98,9 @@ urlpatterns = [
     path("zusammenarbeit/<int:pk>/zusagen/<int:number>/entfaellt/", punctuality.drop, name="commitment_drop"),
     path("zusammenarbeit/<int:pk>/zusagen/<int:number>/zurueck/", punctuality.take_back, name="commitment_take_back"),
     path("zusammenarbeit/<int:pk>/zusagen/<int:number>/entfernen/", punctuality.remove, name="commitment_remove"),
+    path("zusammenarbeit/<int:pk>/fruehzeichen/", signs.signs, name="signs"),
+    path("zusammenarbeit/<int:pk>/fruehzeichen/<int:number>/zeigen/", signs.show_again, name="sign_show_again"),
+    path("fruehzeichen/grenzen/", signs.limits, name="sign_limits"),
     # energy
     path("energie/", energy.ledger, name="energy"),
     path("energie/ohne-eintrag/", energy.skip_week, name="energy_skip"),

@@ -8,14 +8,28 @@ from datetime import date
 
 from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.models import LineDismissed
-from wunschkunde.stages.collaboration.queries import Line, complaints, energy, kickoff
+from wunschkunde.stages.collaboration.queries import (
+    Line,
+    charter,
+    check_ins,
+    complaints,
+    energy,
+    kickoff,
+    punctuality,
+    sharing,
+    signs,
+)
 
 Source = Callable[[User, date], list[Line]]
 
 COMPLAINTS: tuple[Source, ...] = (complaints.lines,)
-SIGNS: tuple[Source, ...] = ()
+SIGNS: tuple[Source, ...] = (signs.lines,)
 TOGETHER: tuple[Source, ...] = (
     kickoff.lines,
+    charter.lines,
+    sharing.lines,
+    check_ins.lines,
+    punctuality.lines,
     energy.lines,
 )
 

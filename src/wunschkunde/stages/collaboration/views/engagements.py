@@ -21,7 +21,18 @@ from wunschkunde.stages.collaboration.actions.engagements import begin as begin_
 from wunschkunde.stages.collaboration.actions.engagements import change as change_engagement
 from wunschkunde.stages.collaboration.forms.engagements import EngagementForm, from_inquiry
 from wunschkunde.stages.collaboration.models import Engagement
-from wunschkunde.stages.collaboration.queries import complaints, difficulty, energy, kickoff, parting, pauses
+from wunschkunde.stages.collaboration.queries import (
+    charter,
+    check_ins,
+    complaints,
+    difficulty,
+    energy,
+    kickoff,
+    parting,
+    pauses,
+    sharing,
+    signs,
+)
 from wunschkunde.stages.collaboration.queries.consents import panel as consents_panel
 from wunschkunde.stages.collaboration.queries.letters import panel as letters_panel
 from wunschkunde.stages.collaboration.states import LIVE
@@ -38,8 +49,12 @@ ON_A_PAGE = 25
 PANELS: tuple[Callable[[Engagement, User, date], queries.Panel | None], ...] = (
     parting.panel,
     pauses.panel,
+    signs.panel,
     complaints.panel,
     kickoff.panel,
+    charter.panel,
+    sharing.panel,
+    check_ins.panel,
     punctuality_panel,
     energy.panel,
     difficulty.panel,

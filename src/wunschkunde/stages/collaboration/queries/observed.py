@@ -1,0 +1,153 @@
+"""What can be seen of the promises: plain counts of what happened, alike for both sides, silent where nothing did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
+from wunschkunde.stages.collaboration.models import Commitment, Engagement, Meeting, SharedEntry
+from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.queries import check_ins
+from wunschkunde.stages.collaboration.queries.sharing import names_of
+from wunschkunde.stages.collaboration.rules.sharing import is_agenda_early
+from wunschkunde.stages.profile.calendar import calendar_of
+
+Sentences = dict[str, list[str]]
+Kind = SharedEntry.Kind
+
+# Two of the four statements of a check-in say how a promise is felt by both.
+FELT = {"relationship": "eye_level", "goals": "realistic_goals"}
+
+
+def observed(engagement: Engagement, today: date) -> Sentences:
+    """Return what was seen of each promise, in sentences, by the promise's key."""
+    said: Sentences = defaultdict(list)
+    names = names_of(engagement)
+    _of_meetings(engagement, today, names, said)
+    _of_entries(engagement, names, said)
+    _of_commitments(engagement, today, names, said)
+    _of_check_ins(engagement, names, said)
+    return dict(said)
+
+
+def _share(part: int, whole: int) -> str:
+    return _("%(part)d of %(whole)d") % {"part": part, "whole": whole}
+
+
+def _both(label: str, names: dict[str, str], counts: dict[str, str]) -> str:
+    """Say one thing of each side it can be said of: "Prepared: Quittenblau 3 of 4, Malin Sander 4 of 4."."""
+    sides = [f"{names[side]} {counts[side]}" for side in Party.values if side in counts]
+    return _("%(label)s: %(sides)s.") % {"label": label, "sides": ", ".join(sides)}
+
+
+def _shares(flags: dict[str, list[bool]]) -> dict[str, str]:
+    return {side: _share(sum(given), len(given)) for side, given in flags.items() if given}
+
+
+def _by_side(pairs: Iterable[tuple[str, bool]]) -> dict[str, list[bool]]:
+    found: dict[str, list[bool]] = {side: [] for side in Party.values}
+    for side, flag in pairs:
+        found[side].append(flag)
+    return found
+
+
+def _of_meetings(engagement: Engagement, today: date, names: dict[str, str], said: Sentences) -> None:
+    held = list(Meeting.objects.filter(engagement=engagement, held_on__lte=today).defer("agenda"))
+    prepared = {
+        Party.PROVIDER.value: [one.provider_prepared for one in held if one.provider_prepared is not None],
+        Party.CLIENT.value: [one.client_prepared for one in held if one.client_prepared is not None],
+    }
+    if any(prepared.values()):
+        said["prepared"].append(_both(_("Came prepared"), names, _shares(prepared)))
+    sent = [(one.agenda_sent_on, one.held_on) for one in held if one.agenda_sent_on is not None]
+    if sent:
+        calendar = calendar_of(engagement.practice)
+        early = sum(is_agenda_early(sent_on, held_on, calendar) for sent_on, held_on in sent)
+        words = ngettext(
+            "The agenda of %(whole)d conversation was sent; at least two working days ahead: %(early)d.",
+            "The agendas of %(whole)d conversations were sent; at least two working days ahead: %(early)d.",
+            len(sent),
+        )
+        said["prepared"].append(words % {"whole": len(sent), "early": early})
+    if held:
+        named = sum(bool(one.next_step and one.next_step_side and one.next_step_on) for one in held)
+        words = ngettext(
+            "%(whole)d conversation; with a next step, a name and a day: %(named)d.",
+            "%(whole)d conversations; with a next step, a name and a day: %(named)d.",
+            len(held),
+        )
+        said["hands_on"].append(words % {"whole": len(held), "named": named})
+    due = [one for one in held if one.next_step_side and (one.next_step_done_on or _is_past(one.next_step_on, today))]
+    done = _by_side((one.next_step_side, one.next_step_done_on is not None) for one in due)
+    if due:
+        said["hands_on"].append(_both(_("Next steps done"), names, _shares(done)))
+
+
+def _is_past(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
+def _of_entries(engagement: Engagement, names: dict[str, str], said: Sentences) -> None:
+    found = list(SharedEntry.objects.filter(engagement=engagement).defer("text", "heeded_reason"))
+    told = (
+        ("trust_and_growth", Kind.GROWTH, _("Wishes to grow noted")),
+        ("openness", Kind.CHANGE, _("Changes told")),
+        ("best_solution", Kind.OPTION, _("Options noted")),
+        ("best_solution", Kind.DISSENT, _("Different views noted")),
+        ("best_solution", Kind.ADVICE_AGAINST, _("Advised against something")),
+    )
+    for promise, kind, label in told:
+        sides = [entry.side for entry in found if entry.kind == kind]
+        if sides:
+            said[promise].append(_both(label, names, {side: str(sides.count(side)) for side in Party.values}))
+    advice = [entry.heeded for entry in found if entry.kind == Kind.ADVICE_AGAINST]
+    if advice:
+        became = SharedEntry.Heeded
+        words = _(
+            "Of this advice %(heeded)d heeded, %(otherwise)d decided otherwise with a reason, %(open)d still open."
+        )
+        counts = {
+            "heeded": advice.count(became.HEEDED),
+            "otherwise": advice.count(became.DECIDED_OTHERWISE),
+            "open": advice.count(became.OPEN),
+        }
+        said["best_solution"].append(words % counts)
+
+
+def _of_commitments(engagement: Engagement, today: date, names: dict[str, str], said: Sentences) -> None:
+    owed = Commitment.objects.filter(engagement=engagement, dropped_on=None)
+    ripe = [one for one in owed if one.done_on is not None or one.due_on < today]
+    groups = (
+        ((Commitment.Kind.DELIVERY,), _("Delivered on time")),
+        ((Commitment.Kind.PAYMENT,), _("Paid on time")),
+        ((Commitment.Kind.ANSWER, Commitment.Kind.INPUT), _("Answers and contributions on time")),
+    )
+    for kinds, label in groups:
+        flags = _by_side((one.side, _is_on_time(one)) for one in ripe if one.kind in kinds)
+        if any(flags.values()):
+            said["punctual"].append(_both(label, names, _shares(flags)))
+    late = [one for one in ripe if not _is_on_time(one)]
+    told = _by_side((one.side, one.told_on is not None and one.told_on <= one.due_on) for one in late)
+    if late:
+        said["punctual"].append(_both(_("Of the late ones, told before the day was over"), names, _shares(told)))
+
+
+def _is_on_time(one: Commitment) -> bool:
+    return one.done_on is not None and one.done_on <= one.due_on
+
+
+def _of_check_ins(engagement: Engagement, names: dict[str, str], said: Sentences) -> None:
+    opened = check_ins.latest_open(engagement)
+    if opened is None:
+        return
+    for item in texts.pulse_check().items:
+        if item.key in FELT:
+            label = _("In the last check-in, from 0 to 10, “%(statement)s”") % {"statement": words_of(item.text)}
+            values = {side: str(given.values[item.key]) for side, given in opened.items()}
+            said[FELT[item.key]].append(_both(label, names, values))

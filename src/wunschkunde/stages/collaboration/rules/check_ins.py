@@ -1,0 +1,42 @@
+"""The short check-in of both: four values from 0 to 10, given once, seen by the other only when both have answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from wunschkunde import texts
+from wunschkunde.stages.collaboration.models import CheckInAnswer
+from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.decision.rules import Refused
+
+LOWEST, HIGHEST = 0, 10
+LOW = 5  # from here down one is asked what would raise the value by one point
+
+
+def item_keys() -> tuple[str, ...]:
+    """Return the keys of the four statements, in their order."""
+    return tuple(item.key for item in texts.pulse_check().items)
+
+
+def has_low(values: Mapping[str, int]) -> bool:
+    """Whether at least one value is low."""
+    return any(value <= LOW for value in values.values())
+
+
+def check_values(values: Mapping[str, int]) -> None:
+    """Raise unless each statement has a value from 0 to 10, and nothing else has one."""
+    if set(values) != set(item_keys()) or not all(LOWEST <= value <= HIGHEST for value in values.values()):
+        raise Refused(_("Each of the four statements needs a value from 0 to 10."))
+
+
+def is_open(answers: Mapping[str, CheckInAnswer]) -> bool:
+    """Whether both sides have answered: only then each may read the other's answers."""
+    return set(answers) >= set(Party.values)
+
+
+def check_not_answered(given: CheckInAnswer | None) -> None:
+    """Raise when a side has answered already: answers never change."""
+    if given is not None:
+        raise Refused(_("Your answers are given already. They stay as they are."))

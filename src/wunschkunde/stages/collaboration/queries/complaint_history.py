@@ -68,4 +68,4 @@ def _moved(entry: Entry) -> list[str]:
 
 
 def _day(iso: str | None) -> str:
-    return long_date(date.fromisoformat(iso)) if iso else _("none")
+    return long_date(date.fromisoformat(iso)) if iso else pgettext("day", "none")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
@@ -63,7 +64,8 @@ def rehearsed() -> Cast:
     for at, snapshot, people in _rehearsals:
         if timedelta(0) <= now - at < FRESH:
             snapshot.restore()
-            return Cast(**{name: model._default_manager.get(pk=pk) for name, (model, pk) in people.items()})
+            found: dict[str, Any] = {name: model._default_manager.get(pk=pk) for name, (model, pk) in people.items()}
+            return Cast(**found)
     before = filled_tables()
     cast = assemble()
     people = {field.name: (type(one), one.pk) for field in fields(Cast) if (one := getattr(cast, field.name))}

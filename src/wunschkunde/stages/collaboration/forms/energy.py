@@ -15,6 +15,8 @@ from wunschkunde.stages.collaboration.models import EnergyEntry
 class EnergyForm(forms.Form):
     """One week of one engagement. Nothing has to be chosen."""
 
+    all_optional = True
+
     value = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     causes = forms.MultipleChoiceField(
         label=_("What was it?"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"})

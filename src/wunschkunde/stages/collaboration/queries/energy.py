@@ -9,6 +9,7 @@ from statistics import fmean
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from wunschkunde import texts
@@ -63,9 +64,13 @@ class Course:
         return [bar.value for bar in self.bars if bar.value is not None]
 
     @property
-    def mean(self) -> float | None:
-        """The mean of what was noted, None before the first note."""
-        return fmean(self.values) if self.values else None
+    def mean(self) -> str:
+        """The mean of what was noted, with sign and one decimal, as the language writes it; "–" before a note."""
+        if not self.values:
+            return "–"
+        mean = round(fmean(self.values), 1)
+        sign = "+" if mean > 0 else "−" if mean < 0 else ""
+        return f"{sign}{number_format(abs(mean), 1)}"
 
     @property
     def fee(self) -> Decimal | None:

@@ -45,21 +45,25 @@ from wunschkunde.stages.inquiry.states import State as InquiryState
 UNPROCESSABLE = 422
 ON_A_PAGE = 25
 
-# What stands on an engagement's page, in this order. Each subject brings its own.
-PANELS: tuple[Callable[[Engagement, User, date], queries.Panel | None], ...] = (
+PanelOf = Callable[[Engagement, User, date], queries.Panel | None]
+
+# What stands on an engagement's page, in this order: how things are on the left, what one turns to on the right.
+PANELS: tuple[PanelOf, ...] = (
     parting.panel,
     pauses.panel,
     signs.panel,
-    complaints.panel,
     kickoff.panel,
     charter.panel,
-    sharing.panel,
     check_ins.panel,
     punctuality_panel,
+    sharing.panel,
+)
+ASIDES: tuple[PanelOf, ...] = (
     energy.panel,
-    difficulty.panel,
+    complaints.panel,
     letters_panel,
     consents_panel,
+    difficulty.panel,
 )
 
 
@@ -113,12 +117,17 @@ def engagement(request: PracticeRequest, pk: int) -> HttpResponse:
     """One engagement: what was agreed, what is due, what is on the way."""
     shown = the_engagement(pk)
     today = timezone.localdate()
-    panels: list[dict[str, Any]] = []
-    for panel_of in PANELS:
-        panel = panel_of(shown, request.user, today)
-        if panel is not None:
-            panels.append({"template": panel.template, **panel.context})
-    context = {"engagement": shown, "panels": panels, "is_live": shown.state in LIVE}
+
+    def panels(sources: tuple[PanelOf, ...]) -> list[dict[str, Any]]:
+        found = (panel_of(shown, request.user, today) for panel_of in sources)
+        return [{"template": panel.template, **panel.context} for panel in found if panel is not None]
+
+    context = {
+        "engagement": shown,
+        "panels": panels(PANELS),
+        "asides": panels(ASIDES),
+        "is_live": shown.state in LIVE,
+    }
     return render(request, "collaboration/engagement.html", context)
 
 

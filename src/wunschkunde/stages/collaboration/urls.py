@@ -60,7 +60,6 @@ urlpatterns = [
     path("r/auftrag/<str:token>/fassung/<int:number>/", kickoff_room.version, name="room_kickoff_version"),
     path("r/auftrag/<str:token>/fassung/<int:number>/bestaetigen/", kickoff_room.confirm, name="room_kickoff_confirm"),
     path("r/auftrag/<str:token>/fassung/<int:number>/druck/", kickoff_room.printed, name="room_kickoff_print"),
-    path("r/auftrag/<str:token>/einwilligung/", kickoff_room.withdraw, name="room_kickoff_withdraw"),
     # charter, what is shared, meetings, check-ins
     path("zusammenarbeit/<int:pk>/charta/", charter.charter, name="charter"),
     path("zusammenarbeit/<int:pk>/charta/beginnen/", charter.begin, name="charter_begin"),

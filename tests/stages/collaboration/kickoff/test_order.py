@@ -98,7 +98,7 @@ def test_steps_after_the_opening_wait_for_it(desk, room, kickoff, name):
 
 
 def test_whoever_opens_the_address_of_a_step_finds_back_to_the_room(room):
-    for name in ("hand_in", "hopes", "withdraw"):
+    for name in ("hand_in", "hopes"):
         assert room.get(name)["Location"] == room.address()
     assert room.get("hand_in", lang="en")["Location"] == room.address() + "?lang=en"
 

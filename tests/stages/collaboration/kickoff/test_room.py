@@ -44,6 +44,16 @@ def test_each_part_is_kept_and_leads_on(room):
     assert not Entry.objects.filter(verb__startswith="kickoff_saved").exists()
 
 
+def test_what_was_handed_in_can_be_read_again_while_waiting(room):
+    room.post("part", 1, why_now="Weil der Laden zehn wird.")
+    room.post("part", 5, level_0="Wie vereinbart.")
+    assert "Weil der Laden" not in page(room.get())
+    room.post("hand_in")
+    shown = page(room.get())
+    assert "Weil der Laden zehn wird." in shown
+    assert "Wie vereinbart." in shown
+
+
 def test_what_is_too_long_is_said_and_nothing_is_lost(room):
     room.post("part", 1, why_now="Weil.")
     much = "x" * (LONGEST_ANSWER + 1)

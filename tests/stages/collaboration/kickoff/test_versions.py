@@ -75,7 +75,7 @@ def test_a_change_needs_both_again_and_keeps_what_held(opened, room, desk, owner
     assert desk.post("confirm", 2, digest=first.digest).status_code == 409
     assert "nicht der Text" in page(desk.post("confirm", 2), 409)
     shown = page(desk.get("version", 2))
-    assert "<ins>Torte und " in shown.replace("</ins><ins>", "")
+    assert "<ins>Torte und </ins>Kuchen." in shown
     assert page(room.get("version", 1)).count("<ins>") == 0
     assert desk.post("confirm", 2, digest=second.digest).status_code == 302
     assert agreed_version(engagement) == first
@@ -133,3 +133,9 @@ def test_changes_are_told_word_by_word():
         ("added", "Montag."),
     ]
     assert [one.kind for one in word_changes("", "Neu.")] == ["added"]
+    several = word_changes("Erst der Brief, dann das Gespräch.", "Zuerst ein Brief, dann das Gespräch.")
+    assert [(one.kind, one.text) for one in several] == [
+        ("removed", "Erst der"),
+        ("added", "Zuerst ein"),
+        ("same", " Brief, dann das Gespräch."),
+    ]

@@ -7,22 +7,16 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.collaboration.models import Consent, KickoffSheet
 from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.queries.consents import sentence_of
 from wunschkunde.stages.collaboration.rules.kickoff import CLOSING, LEVELS, RESULT, record_of, section_keys
 
 LONGEST_ANSWER = 6000
 LEVEL = "level_"
-
-# What a client can agree to in the room, each on its own, in the words they read.
-CONSENTS = {
-    Consent.Purpose.FEEDBACK: gettext_lazy("You may ask me by email later how it went."),
-    Consent.Purpose.REMINDERS: gettext_lazy("You may send me reminders and links to our pages by email."),
-}
 
 
 def _text_field(label: str, *, rows: int = 4, required: bool = False, help_text: str = "") -> forms.CharField:
@@ -138,17 +132,17 @@ class ConfirmForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, digest: str = "", purposes: Sequence[str] = ()
+        self, data: Mapping[str, Any] | None = None, *, digest: str = "", purposes: Sequence[Consent.Purpose] = ()
     ) -> None:
         super().__init__(data, initial={"digest": digest})
         for purpose in purposes:
-            self.fields[purpose] = forms.BooleanField(label=CONSENTS[Consent.Purpose(purpose)], required=False)
+            self.fields[purpose.value] = forms.BooleanField(label=sentence_of(purpose), required=False)
 
     @property
     def boxes(self) -> list[forms.BoundField]:
         """The consents on offer."""
-        return [self[name] for name in self.fields if name in CONSENTS]
+        return [self[name] for name in self.fields if name in Consent.Purpose.values]
 
     def given(self) -> list[tuple[str, str]]:
         """Return the consents that were ticked, each with the sentence that was read."""
-        return [(name, str(CONSENTS[name])) for name in CONSENTS if self.cleaned_data.get(name)]
+        return [(box.name, str(box.label)) for box in self.boxes if self.cleaned_data[box.name]]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.actions.kickoff import propose
 from wunschkunde.stages.collaboration.forms.kickoff import ConfirmForm, RecordForm
-from wunschkunde.stages.collaboration.models import Kickoff, KickoffVersion
+from wunschkunde.stages.collaboration.models import Consent, Kickoff, KickoffVersion
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import kickoff as reads
 from wunschkunde.stages.collaboration.queries import kickoff_record as records
@@ -47,7 +47,9 @@ def the_version(shown: Kickoff, number: int) -> KickoffVersion:
     return get_object_or_404(KickoffVersion.objects.select_related("kickoff"), kickoff=shown, number=number)
 
 
-def version_context(shown: Kickoff, number: int, reader: Party, purposes: Sequence[str] = ()) -> dict[str, Any]:
+def version_context(
+    shown: Kickoff, number: int, reader: Party, purposes: Sequence[Consent.Purpose] = ()
+) -> dict[str, Any]:
     """Return what a page on one version needs, on either side; ``purposes`` are the consents on offer.
 
     Raises Http404 for a number that is not there.

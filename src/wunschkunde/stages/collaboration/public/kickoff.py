@@ -15,8 +15,8 @@ from django.urls import reverse
 from wunschkunde import texts
 from wunschkunde.stages.collaboration.actions import consents
 from wunschkunde.stages.collaboration.actions import kickoff as actions
-from wunschkunde.stages.collaboration.forms.kickoff import CONSENTS, ConfirmForm, HopesForm, SheetForm
-from wunschkunde.stages.collaboration.forms.kickoff_pages import proposed, record_form, the_version, version_context
+from wunschkunde.stages.collaboration.forms.kickoff import ConfirmForm, HopesForm, SheetForm
+from wunschkunde.stages.collaboration.forms.kickoff_pages import proposed, record_form, version_context
 from wunschkunde.stages.collaboration.models import Consent, Engagement, Kickoff, KickoffVersion, RoomLink
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.public.rooms import frame, room
@@ -102,7 +102,7 @@ def _page(request: HttpRequest, link: RoomLink, hopes_form: HopesForm | None = N
         "levels": levels,
         "hopes": reads.hopes_heard(shown) if context["stands"].is_open else [],
         "hopes_form": hopes_form or (HopesForm(hopes=waiting) if waiting else None),
-        "consents": _standing(shown.engagement),
+        "own": _own(shown) if context["stands"].step == "mirror" else [],
     }
     has_errors = hopes_form is not None and bool(hopes_form.errors)
     return render(request, "collaboration/rooms/kickoff.html", context, status=UNPROCESSABLE if has_errors else 200)
@@ -123,9 +123,15 @@ def _progress(shown: Kickoff) -> list[dict[str, Any]]:
     ]
 
 
-def _standing(engagement: Engagement) -> list[dict[str, Any]]:
-    """Return what the client agreed to, in the words they read."""
-    return [{"purpose": one.value, "consent": given} for one, given in by_purpose(engagement) if given]
+def _own(shown: Kickoff) -> list[tuple[texts.Text, str]]:
+    """Return what the client handed in, each answer with its question, to read again while waiting."""
+    sheet, protocol = reads.sheet_of(shown, ME, ME), texts.protocol()
+    if sheet is None:
+        return []
+    asked = {**{one.key: one.client for one in protocol.questions}, rules.CLOSING: protocol.closing_line}
+    levels = [(one.text, sheet.levels.get(str(one.value), "")) for one in protocol.levels[::-1]]
+    said = [(question, sheet.answers.get(key, "")) for key, question in asked.items()]
+    return [(question, words) for question, words in [*said, *levels] if words]
 
 
 @door
@@ -197,9 +203,9 @@ def version(request: HttpRequest, link: RoomLink, number: int) -> HttpResponse:
     return render(request, "collaboration/rooms/kickoff_version.html", context)
 
 
-def _offered(engagement: Engagement) -> list[str]:
+def _offered(engagement: Engagement) -> list[Consent.Purpose]:
     """Return the consents that can be given beside the yes: those that do not stand yet, where there is an address."""
-    return [one.value for one, given in by_purpose(engagement) if given is None] if engagement.email else []
+    return [one for one, given in by_purpose(engagement) if given is None] if engagement.email else []
 
 
 @door
@@ -225,13 +231,3 @@ def printed(request: HttpRequest, link: RoomLink, number: int) -> HttpResponse:
     """Show one version as the sheet that is printed."""
     context = {**_frame(request, link), **version_context(_kickoff(link), number, ME)}
     return render(request, "collaboration/rooms/kickoff_print.html", context)
-
-
-@door
-@posted
-def withdraw(request: HttpRequest, link: RoomLink) -> HttpResponse:
-    """Take a consent back, as easily as it was given."""
-    purpose = request.POST.get("purpose", "")
-    if purpose in CONSENTS:
-        consents.withdraw(engagement=_kickoff(link).engagement, purpose=purpose)
-    return _go(request)

@@ -132,15 +132,20 @@ def _texts_of(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def word_changes(old: str, new: str) -> list[Change]:
-    """Compare two texts word by word."""
+    """Compare two texts word by word; changes with nothing but blanks between them are told as one."""
     before, after = WORD.findall(old), WORD.findall(new)
     changes: list[Change] = []
+    removed = added = ""
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            changes.append(Change("same", "".join(before[i1:i2])))
+        gone, come = "".join(before[i1:i2]), "".join(after[j1:j2])
+        if kind != "equal" or ((removed or added) and not gone.strip()):
+            removed, added = removed + gone, added + come
             continue
-        if i1 < i2:
-            changes.append(Change("removed", "".join(before[i1:i2])))
-        if j1 < j2:
-            changes.append(Change("added", "".join(after[j1:j2])))
-    return changes
+        changes += [*_told(removed, added), Change("same", gone)]
+        removed = added = ""
+    return changes + _told(removed, added)
+
+
+def _told(removed: str, added: str) -> list[Change]:
+    pieces = (("removed", removed), ("added", added))
+    return [Change(kind, text) for kind, text in pieces if text.strip()]

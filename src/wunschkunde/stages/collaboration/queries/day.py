@@ -13,8 +13,11 @@ from wunschkunde.stages.collaboration.queries import (
     charter,
     check_ins,
     complaints,
+    difficulty,
     energy,
     kickoff,
+    parting,
+    pauses,
     punctuality,
     sharing,
     signs,
@@ -30,6 +33,9 @@ TOGETHER: tuple[Source, ...] = (
     sharing.lines,
     check_ins.lines,
     punctuality.lines,
+    difficulty.lines,
+    pauses.lines,
+    parting.lines,
     energy.lines,
 )
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 
 from wunschkunde import texts
 from wunschkunde.accounts.models import Practice, User
+from wunschkunde.demo.complaints import load_complaints
 from wunschkunde.demo.scenes import Scene
+from wunschkunde.demo.stage import Stage, Told
 from wunschkunde.history.actions import record
 from wunschkunde.stages.collaboration.models import (
     Charter,
@@ -42,48 +41,18 @@ from wunschkunde.stages.collaboration.rules.energy import last_weeks
 from wunschkunde.stages.collaboration.states import State
 from wunschkunde.stages.inquiry.models import Inquiry
 
-Told = dict[str, Any]
 
-
-@dataclass(frozen=True)
-class Stage:
-    """One example practice with its owner, and the day from which everything is counted back."""
-
-    practice: Practice
-    owner: User
-    now: datetime
-    working_days: list[int]
-
-    @cached_property
-    def today(self) -> date:
-        """Today in the practice's own time."""
-        return self.now.astimezone(self.zone).date()
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """The practice's time zone."""
-        return ZoneInfo(self.practice.time_zone)
-
-    def day(self, told: Told) -> date:
-        """Return a day told from today: on a working day, that day or the last one before it."""
-        day = self.today - timedelta(weeks=told.get("weeks_ago", 0), days=told.get("days_ago", 0))
-        while day.weekday() not in self.working_days:
-            day -= timedelta(days=1)
-        return day
-
-    def noon(self, day: date) -> datetime:
-        """Return a moment on a day."""
-        return min(datetime.combine(day, time(11, 30), self.zone), self.now)
-
-
-def load_collaborations(example: Scene, practice: Practice, owner: User, now: datetime) -> dict[str, Engagement]:
-    """Create the engagements of one example practice; return them by the key of their inquiry."""
+def load_collaborations(example: Scene, practice: Practice, owner: User, now: datetime) -> None:
+    """Create the engagements and the complaints of one example practice."""
     told = yaml.load(
         resources.files("wunschkunde.demo").joinpath("collaborations.yaml").read_bytes(), yaml.CSafeLoader
     )[example.key]
     stage = Stage(practice, owner, now, example.stage["working_days"])
     contents = {content["id"]: content for content in example.content["inquiries"]}
-    return {key: _work_together(stage, contents[key], one) for key, one in told.items() if key in contents}
+    for key, one in told["engagements"].items():
+        _work_together(stage, contents[key], one)
+    if "complaints" in told:
+        load_complaints(stage, contents, told["complaints"])
 
 
 def _work_together(stage: Stage, content: Told, told: Told) -> Engagement:

@@ -17,6 +17,7 @@ from wunschkunde.cli.database import with_program
 log = logging.getLogger("wunschkunde.worker")
 
 DELIVERY_SECONDS = 5
+REMINDER_SECONDS = 300
 DAY_SECONDS = 24 * 3600
 
 
@@ -45,13 +46,17 @@ def jobs() -> list[Job]:
     from django.core.management import call_command
 
     from wunschkunde.outbox.actions import deliver_due
+    from wunschkunde.stages.collaboration.actions.complaining import erase_due_complaints
     from wunschkunde.stages.collaboration.actions.parting import erase_due_engagements
+    from wunschkunde.stages.collaboration.actions.reminders import remind_due
     from wunschkunde.stages.inquiry.actions import erase_due
 
     return [
         Job("deliver letters", deliver_due, DELIVERY_SECONDS),
+        Job("remind of what is due", remind_due, REMINDER_SECONDS),
         Job("erase inquiries whose day has come", erase_due, DAY_SECONDS),
         Job("erase collaborations whose day has come", erase_due_engagements, DAY_SECONDS),
+        Job("erase complaints whose day has come", erase_due_complaints, DAY_SECONDS),
         Job("forget sessions that ended", lambda: call_command("clearsessions"), DAY_SECONDS),
     ]
 
@@ -83,5 +88,5 @@ def stop_on_signals() -> threading.Event:
 @click.command("work")
 @with_program
 def work_command() -> None:
-    """Deliver letters and erase what is due, without serving pages."""
+    """Deliver letters, remind of what is due and erase what is over, without serving pages."""
     work(stop_on_signals())

@@ -102,8 +102,12 @@ class Calendar:
 
     def next_morning(self, at: datetime) -> datetime:
         """The start of the next working day: after a night, whatever the hour is now."""
-        day = self._working_day_from(at.astimezone(self.zone).date() + timedelta(days=1))
+        day = self.working_day_after(at.astimezone(self.zone).date())
         return datetime.combine(day, self.opens_at, tzinfo=self.zone).astimezone(at.tzinfo)
+
+    def working_day_after(self, day: date) -> date:
+        """The next day on which the practice works."""
+        return self._working_day_from(day + timedelta(days=1))
 
     def _is_usual_day(self, day: date) -> bool:
         return day.weekday() in self.working_days and day not in public_holidays(self.region, day.year)

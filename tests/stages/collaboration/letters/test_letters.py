@@ -24,7 +24,7 @@ from wunschkunde.stages.collaboration.models import Commitment, Engagement, Inte
 from wunschkunde.stages.collaboration.queries.letters import sent_to
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.rules.letters import LETTERS, WORDED
-from wunschkunde.stages.collaboration.views.rooms import address_of
+from wunschkunde.stages.collaboration.queries.rooms import address_of
 from wunschkunde.stages.decision.emails import Letter
 
 BERLIN = ZoneInfo("Europe/Berlin")

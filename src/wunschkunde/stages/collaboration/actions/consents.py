@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from wunschkunde.accounts.models import User
 from wunschkunde.history.actions import record
+from wunschkunde.stages.collaboration.actions.reminders import call_back_reminders
 from wunschkunde.stages.collaboration.models import Consent, Engagement
 from wunschkunde.stages.collaboration.queries.consents import standing_consent
 from wunschkunde.stages.collaboration.rules.consents import check_author, check_give
@@ -48,6 +49,8 @@ def withdraw(*, engagement: Engagement, purpose: str, author: User | None = None
     consent.withdrawn_at = timezone.now()
     if not Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=consent.withdrawn_at):
         return None
+    if consent.purpose == Consent.Purpose.REMINDERS:
+        call_back_reminders(engagement)
     record(
         practice=engagement.practice,
         actor=author,

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from wunschkunde.accounts.models import token_digest
 from wunschkunde.stages.collaboration.models import Complaint, Engagement, RoomLink
+
+# The address of the room of each purpose.
+ROUTES = {purpose: f"collaboration:room_{purpose.value}" for purpose in RoomLink.Purpose}
+
+
+def address_of(link: RoomLink, secret: str) -> str:
+    """Return the whole address a client opens."""
+    return settings.PUBLIC_URL + reverse(ROUTES[RoomLink.Purpose(link.purpose)], args=[secret])
 
 
 def link_behind(secret: str) -> RoomLink | None:

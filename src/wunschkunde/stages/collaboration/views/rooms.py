@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,15 +14,7 @@ from django.views.decorators.http import require_POST
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.collaboration.actions.rooms import revoke_room
 from wunschkunde.stages.collaboration.models import RoomLink
-from wunschkunde.stages.collaboration.queries.rooms import client_of
-
-# The address of the room of each purpose.
-ROUTES = {purpose: f"collaboration:room_{purpose.value}" for purpose in RoomLink.Purpose}
-
-
-def address_of(link: RoomLink, secret: str) -> str:
-    """Return the whole address a client opens."""
-    return settings.PUBLIC_URL + reverse(ROUTES[RoomLink.Purpose(link.purpose)], args=[secret])
+from wunschkunde.stages.collaboration.queries.rooms import address_of, client_of
 
 
 def show_link(request: HttpRequest, link: RoomLink, secret: str, back_url: str) -> HttpResponse:

@@ -25,7 +25,7 @@ from wunschkunde.stages.collaboration.models import (
     RoomLink,
     SentLetter,
 )
-from wunschkunde.stages.collaboration.queries.complaints import received_with, responsible_in, settings_of
+from wunschkunde.stages.collaboration.queries.complaints import fairness_of, received_with, responsible_in, settings_of
 from wunschkunde.stages.collaboration.rules import Refused, check_person
 from wunschkunde.stages.collaboration.rules import complaints as rules
 from wunschkunde.stages.collaboration.states import ComplaintState
@@ -174,7 +174,7 @@ def rate_fairness(*, complaint: Complaint, ratings: Mapping[str, int]) -> Compla
     known = {question.key for question in texts.complaint_process().fairness_questions}
     if set(ratings) - known or not all(0 <= value <= 10 for value in ratings.values()):  # noqa: PLR2004 - 0 to 10
         raise ValueError("unknown question or value")
-    if ratings and ratings != current.fairness:
+    if ratings and ratings != fairness_of(current):
         current.fairness = dict(ratings)
         current.save(update_fields=["fairness"])
         record(practice=current.practice, actor=None, verb="complaint_rated", target=current)

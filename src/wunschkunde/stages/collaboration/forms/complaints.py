@@ -20,7 +20,7 @@ from wunschkunde.stages.collaboration.emails.complaints import ANSWERS
 from wunschkunde.stages.collaboration.models import Complaint, ComplaintSettings, Engagement
 from wunschkunde.stages.collaboration.queries.complaints import today_of
 from wunschkunde.stages.collaboration.rules import members_of
-from wunschkunde.stages.inquiry.forms.fields import LineField, WordsField
+from wunschkunde.stages.inquiry.forms.fields import LineField, QuietBoundField, WordsField
 from wunschkunde.stages.inquiry.forms.stamped import ClientForm, StampedForm
 from wunschkunde.stages.inquiry.models import Inquiry
 
@@ -99,6 +99,7 @@ class SaidForm(ClientForm):
 class ComplaintForm(StampedForm, SaidForm):
     """The public form of a practice that sells goods."""
 
+    bound_field_class = QuietBoundField
     sent_already = gettext_lazy(
         "This form was sent already. Send it once more, and what you wrote now arrives as a second complaint."
     )

@@ -103,7 +103,7 @@ def receipt(request: HttpRequest, link: RoomLink) -> HttpResponse:
 @room(RoomLink.Purpose.COMPLAINT)
 def complaint_room(request: HttpRequest, link: RoomLink) -> HttpResponse:
     """Show the client their own words, where it stands, who answers for it, and what comes by when."""
-    return _room(request, link, WordForm(), FairnessForm(given=_the_complaint(link).fairness))
+    return _room(request, link, WordForm(), FairnessForm(given=queries.fairness_of(_the_complaint(link))))
 
 
 @room(RoomLink.Purpose.COMPLAINT)
@@ -113,13 +113,14 @@ def say_more(request: HttpRequest, link: RoomLink) -> HttpResponse:
     if form.is_valid():
         complaining.add_word(complaint=_the_complaint(link), text=form.cleaned_data["text"])
         return _back(request)
-    return _room(request, link, form, FairnessForm(given=_the_complaint(link).fairness))
+    return _room(request, link, form, FairnessForm(given=queries.fairness_of(_the_complaint(link))))
 
 
 @room(RoomLink.Purpose.COMPLAINT)
 def rate(request: HttpRequest, link: RoomLink) -> HttpResponse:
     """Answer the three questions, as many as one likes."""
-    form = FairnessForm(request.POST if request.method == "POST" else None, given=_the_complaint(link).fairness)
+    data, given = request.POST if request.method == "POST" else None, queries.fairness_of(_the_complaint(link))
+    form = FairnessForm(data, given=given)
     if form.is_valid():
         complaining.rate_fairness(complaint=_the_complaint(link), ratings=form.ratings)
         return _back(request)

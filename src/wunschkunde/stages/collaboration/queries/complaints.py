@@ -157,6 +157,11 @@ def _is_answered(complaint: Complaint) -> bool:
     return complaint.state in (ComplaintState.ANSWERED, ComplaintState.CLOSED)
 
 
+def fairness_of(complaint: Complaint) -> dict[str, int]:
+    """Return what the client said about solution, way and manner; the encrypted field gives numbers back as text."""
+    return {key: int(value) for key, value in (complaint.fairness or {}).items()}
+
+
 def solution_letter(complaint: Complaint) -> SentLetter | None:
     """Return the letter with the solution that stands; None before one was sent."""
     if not _is_answered(complaint):

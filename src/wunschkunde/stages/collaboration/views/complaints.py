@@ -143,7 +143,7 @@ def _tone(shown: Complaint, today: Any) -> dict[str, Any]:
 
 
 def _fairness(shown: Complaint) -> list[tuple[str, int]]:
-    given = shown.fairness or {}
+    given = queries.fairness_of(shown)
     asked = texts.complaint_process().fairness_questions
     return [(words_of(one.text), given[one.key]) for one in asked if one.key in given]
 

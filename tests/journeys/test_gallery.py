@@ -26,8 +26,9 @@ from wunschkunde.accounts.members import invite
 from wunschkunde.accounts.models import User, new_token, token_digest
 from wunschkunde.demo.scenes import scene
 from wunschkunde.stages.decision.models import Colleague
-from wunschkunde.stages.inquiry.actions import withdraw
+from wunschkunde.stages.inquiry.actions import enter_inquiry, withdraw
 from wunschkunde.stages.inquiry.models import ClientLink, Inquiry
+from wunschkunde.stages.inquiry.queries.telling import open_notices
 
 pytestmark = pytest.mark.parametrize(
     "language", ["de", pytest.param("en", marks=pytest.mark.browser_context_args(locale="en-US"))]
@@ -169,6 +170,23 @@ def test_today_and_the_lists(cast: Cast, gallery: Gallery) -> None:
     gallery.show("inquiries", reverse("inquiry:list"))
     gallery.show("inquiries-no-hit", reverse("inquiry:list") + "?q=Rumpelstilz")
     gallery.show("inquiries-enter", reverse("inquiry:enter"))
+    gallery.show("notices-empty", reverse("inquiry:notices"))
+    with scope(practice=cast.practice):
+        fields = {"name": "Tilda Morgen", "occasion": "Ein Text für die Eröffnung."}
+        intermediary, known_since = "Bruno Feinschliff", MOMENT - timedelta(days=26)
+        enter_inquiry(
+            practice=cast.practice,
+            author=cast.owner,
+            medium="call",
+            fields=fields,
+            intermediary=intermediary,
+            at=known_since,
+        )
+        owed = list(open_notices())
+    gallery.show("today-to-tell", reverse("home"))
+    gallery.show("notices", reverse("inquiry:notices"))
+    for name, one in zip(("notice-asked", "notice-named"), owed, strict=True):
+        gallery.show(name, reverse("inquiry:settle_notice", args=[one.pk]))
     gallery.show("letters", reverse("decision:letters"))
     gallery.show("colleagues", reverse("decision:colleagues"))
     gallery.show("colleague-new", reverse("decision:colleague_add"))

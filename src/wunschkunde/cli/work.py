@@ -88,5 +88,5 @@ def stop_on_signals() -> threading.Event:
 @click.command("work")
 @with_program
 def work_command() -> None:
-    """Deliver letters, remind of what is due and erase what is over, without serving pages."""
+    """Deliver letters, remind and erase what is due, without serving pages."""
     work(stop_on_signals())

@@ -9,14 +9,14 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from wunschkunde import texts
 from wunschkunde.stages.collaboration.actions import consents
 from wunschkunde.stages.collaboration.actions import kickoff as actions
 from wunschkunde.stages.collaboration.forms.kickoff import ConfirmForm, HopesForm, SheetForm
-from wunschkunde.stages.collaboration.forms.kickoff_pages import proposed, record_form, version_context
+from wunschkunde.stages.collaboration.forms.kickoff_pages import proposed, record_form, the_version, version_context
 from wunschkunde.stages.collaboration.models import Consent, Engagement, Kickoff, KickoffVersion, RoomLink
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.public.rooms import frame, room
@@ -213,9 +213,7 @@ def _offered(engagement: Engagement) -> list[Consent.Purpose]:
 def confirm(request: HttpRequest, link: RoomLink, number: int) -> HttpResponse:
     """Confirm exactly the version that was read; a consent is kept only where its own box was ticked."""
     shown = _kickoff(link)
-    found: KickoffVersion = get_object_or_404(
-        KickoffVersion.objects.select_related("kickoff"), kickoff=shown, number=number
-    )
+    found = the_version(shown, number)
     form = ConfirmForm(request.POST, purposes=_offered(shown.engagement))
     with transaction.atomic():
         actions.confirm(version=found, author=None, digest=request.POST.get("digest", ""))

@@ -173,9 +173,7 @@ def version(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
 def confirm(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
     """Confirm exactly the version that was read."""
     shown = the_kickoff(pk)
-    found: KickoffVersion = get_object_or_404(
-        KickoffVersion.objects.select_related("kickoff"), kickoff=shown, number=number
-    )
+    found = the_version(shown, number)
     actions.confirm(version=found, author=request.user, digest=request.POST.get("digest", ""))
     messages.success(request, _("You have confirmed this version."))
     return redirect("collaboration:kickoff_version", pk, number)

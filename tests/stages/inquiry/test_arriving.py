@@ -15,7 +15,13 @@ from wunschkunde.stages.inquiry import queries
 from wunschkunde.stages.inquiry.actions import add_answer, enter_inquiry, receive_inquiry, spend_budget
 from wunschkunde.stages.inquiry.emails import DIGEST, RECEIVED
 from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry
-from wunschkunde.stages.inquiry.rules.guards import BUDGET_IN_TOTAL, BUDGET_PER_ADDRESS, receipt_token
+from wunschkunde.stages.inquiry.rules.guards import (
+    BUDGET_AT_MOST,
+    BUDGET_IN_TOTAL,
+    BUDGET_PER_ADDRESS,
+    BUDGET_WHEN_CROWDED,
+    receipt_token,
+)
 from wunschkunde.stages.inquiry.sides import client_side
 
 ANSWERS = {"closeness": {"expects": 4, "offers": 5}, "topic": {"expects": ["text"]}, "price": {"offers": 4}}
@@ -177,9 +183,21 @@ def test_budgets_bound_a_network_and_everybody(practice, scoped):
     assert not spend_budget(practice=practice, address="192.0.2.200", now=TUESDAY)
     assert spend_budget(practice=practice, address="192.0.3.1", now=TUESDAY)
     assert spend_budget(practice=practice, address="192.0.2.1", now=TUESDAY + timedelta(hours=1))
-    Budget.objects.filter(bucket="all").update(count=BUDGET_IN_TOTAL)
+    Budget.objects.filter(bucket="all").update(count=BUDGET_AT_MOST)
     assert not spend_budget(practice=practice, address="198.51.100.1", now=TUESDAY)
     assert not any("192.0" in bucket for bucket in Budget.objects.values_list("bucket", flat=True))
+
+
+def test_when_much_arrives_whoever_comes_from_elsewhere_still_gets_in(practice, scoped):
+    for i in range(BUDGET_IN_TOTAL // BUDGET_PER_ADDRESS):
+        for _ in range(BUDGET_PER_ADDRESS):
+            assert spend_budget(practice=practice, address=f"192.0.{i}.1", now=TUESDAY)
+    rows = list(Budget.objects.order_by("pk").values())
+    assert not spend_budget(practice=practice, address="192.0.2.1", now=TUESDAY)
+    assert list(Budget.objects.order_by("pk").values()) == rows
+    for _ in range(BUDGET_WHEN_CROWDED):
+        assert spend_budget(practice=practice, address="198.51.100.1", now=TUESDAY)
+    assert not spend_budget(practice=practice, address="198.51.100.2", now=TUESDAY)
 
 
 def test_the_unread_stand_on_top_then_the_newest(receive, scoped):

@@ -20,8 +20,10 @@ from wunschkunde.stages.inquiry.actions.telling import owe_notices
 from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry, Intermediary, PrivacyNotice
 from wunschkunde.stages.inquiry.rules import add_months
 from wunschkunde.stages.inquiry.rules.guards import (
+    BUDGET_AT_MOST,
     BUDGET_IN_TOTAL,
     BUDGET_PER_ADDRESS,
+    BUDGET_WHEN_CROWDED,
     bucket_of,
     content_digest,
     receipt_token,
@@ -212,17 +214,27 @@ def _intermediary(practice: Practice, name: str) -> Intermediary | None:
     return Intermediary.objects.get_or_create(practice=practice, name_key=fold(name)[:600], defaults={"name": name})[0]
 
 
-@transaction.atomic
 def spend_budget(*, practice: Practice, address: str, now: datetime | None = None) -> bool:
-    """Count one submit from this address; False when its network, or everybody together, sent enough this hour."""
+    """Count one submit from this address; False when its network, or everybody together, sent enough this hour.
+
+    Who is refused writes nothing, so that a flood neither fills the disk nor holds up who writes.
+    """
     hour = (now or timezone.now()).replace(minute=0, second=0, microsecond=0)
-    budgets = ((bucket_of(address, hour), BUDGET_PER_ADDRESS), (EVERYBODY, BUDGET_IN_TOTAL))
+    network = bucket_of(address, hour)
     with scope(practice=practice):
-        for bucket, limit in budgets:
-            row, _is_new = Budget.objects.get_or_create(practice=practice, bucket=bucket, hour=hour)
-            if not Budget.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1):
-                return False
-    return True
+        counted = Budget.objects.filter(practice=practice, hour=hour, bucket__in=(network, EVERYBODY))
+        sent = dict(counted.values_list("bucket", "count"))
+        is_crowded = sent.get(EVERYBODY, 0) >= BUDGET_IN_TOTAL
+        budgets = {network: BUDGET_WHEN_CROWDED if is_crowded else BUDGET_PER_ADDRESS, EVERYBODY: BUDGET_AT_MOST}
+        if any(sent.get(bucket, 0) >= limit for bucket, limit in budgets.items()):
+            return False
+        with transaction.atomic():
+            return all(_count_one(practice, bucket, hour, limit) for bucket, limit in budgets.items())
+
+
+def _count_one(practice: Practice, bucket: str, hour: datetime, limit: int) -> bool:
+    row, _is_new = Budget.objects.get_or_create(practice=practice, bucket=bucket, hour=hour)
+    return bool(Budget.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1))
 
 
 def note_link_use(*, link: ClientLink, now: datetime) -> None:

@@ -23,7 +23,11 @@ from wunschkunde.stages.inquiry.rules.words import fold
 FASTEST = timedelta(seconds=3)  # nobody reads, thinks and writes faster
 LONGEST = timedelta(hours=24)
 BUDGET_PER_ADDRESS = 12  # inquiries an hour from one network
+# Once everybody together sent so many in an hour, a network that sent two waits, and one that sent none still gets in:
+# else whoever floods the form would shut out all others.
 BUDGET_IN_TOTAL = 120
+BUDGET_WHEN_CROWDED = 2
+BUDGET_AT_MOST = 600  # an hour from all networks, so that disk and mailboxes hold
 
 Age = Literal["fresh", "too_fast", "too_old"]
 

@@ -82,18 +82,26 @@ def test_our_own_letters_pass(letter, lang):
     assert found(letter.templates[lang].body, lang) == []
 
 
+def seconds_for(text):
+    """The shortest of three runs, in seconds of this process alone."""
+    runs = []
+    for _run in range(3):
+        started = time.process_time()
+        check_tone(text, CHECK, "de")
+        runs.append(time.process_time() - started)
+    return min(runs)
+
+
 def test_an_ordinary_long_draft_is_checked_at_once():
     draft = (KIND.format("Danke für Ihre Geduld, die Unterlagen sind gut angekommen. " * 200))[:10_000]
-    found(draft)
-    started = time.perf_counter()
-    found(draft)
-    assert time.perf_counter() - started < 0.05
+    assert seconds_for(draft) < 0.05
 
 
 @pytest.mark.parametrize(
-    "text", ["?" * 100_000, "!?" * 50_000, "AAAA " * 20_000, "\n" * 100_000 + "a", "Sie müssen " * 9_000]
+    "unit",
+    ["?", "!?", "a", "A ", "AAAA ", "\u0301", "ﬁ", "1. ", "Sie müssen ", "immer wieder ", "Idiot", "Na toll!", "a\n"],
 )
-def test_hostile_drafts_take_linear_time(text):
-    started = time.perf_counter()
-    check_tone(text, CHECK, "de")
-    assert time.perf_counter() - started < 3
+def test_hostile_drafts_take_linear_time(unit):
+    small, large = (seconds_for(unit * (length // len(unit))) for length in (12_500, 100_000))
+    assert large < 3
+    assert large / small < 16, "eight times as much takes eight times as long, not sixty-four"

@@ -22,9 +22,9 @@ from wunschkunde.stages.collaboration.actions.rooms import open_room
 from wunschkunde.stages.collaboration.emails.letters import asked_for, compose, known_of
 from wunschkunde.stages.collaboration.models import Commitment, Engagement, Intervention, Party, SentLetter
 from wunschkunde.stages.collaboration.queries.letters import sent_to
+from wunschkunde.stages.collaboration.queries.rooms import address_of
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.rules.letters import LETTERS, WORDED
-from wunschkunde.stages.collaboration.queries.rooms import address_of
 from wunschkunde.stages.decision.emails import Letter
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -238,7 +238,8 @@ def test_the_words_of_the_method_are_a_wording_themselves(cast, practice, signed
     for lang in texts.LANGS:
         wording = texts.letter(key).templates[lang]
         at = f"{address('wording', key)}?sprache={lang}"
-        answer = signed_in.post(at, {"subject": wording.subject, "body": wording.body})
+        as_browsers_send_it = wording.body.replace("\n", "\r\n")
+        answer = signed_in.post(at, {"subject": wording.subject, "body": as_browsers_send_it})
         assert answer.status_code == 302, answer.content.decode()
     assert "Es gelten die Worte der Methode." in signed_in.get(address("wording", key)).content.decode()
 

@@ -92,5 +92,5 @@ class WordingForm(LetterForm):
 
     @property
     def wording(self) -> Letter:
-        """The letter with its placeholders."""
-        return self.letter
+        """The letter with its placeholders; browsers send their own line ends."""
+        return Letter(subject=self.letter.subject, body=self.letter.body.replace("\r\n", "\n"))

@@ -52,7 +52,7 @@ def answer(
     rules.check_live(current)
     check_in_rules.check_values(values)
     known = CheckInAnswer.objects.filter(check_in=check_in, side=side).first()
-    if known is not None and known.values == dict(values):
+    if known is not None and check_in_rules.values_of(known) == dict(values):
         return known
     check_in_rules.check_not_answered(known)
     given = CheckInAnswer.objects.create(

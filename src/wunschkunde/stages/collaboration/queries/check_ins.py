@@ -17,7 +17,7 @@ from wunschkunde.stages.collaboration.models import CheckIn, CheckInAnswer, Enga
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import Line, Panel
 from wunschkunde.stages.collaboration.queries.sharing import names_of
-from wunschkunde.stages.collaboration.rules.check_ins import is_open
+from wunschkunde.stages.collaboration.rules.check_ins import is_open, values_of
 from wunschkunde.stages.collaboration.states import LIVE, State
 
 NEWS_DAYS = 14  # so long Heute tells that both have answered
@@ -61,7 +61,7 @@ class CheckInView:
     @property
     def own_values(self) -> list[tuple[texts.Entry, int]]:
         """The own answers, statement by statement; empty before they are given."""
-        values = self.own.values if self.own else {}
+        values = values_of(self.own) if self.own else {}
         return [(item, values[item.key]) for item in texts.pulse_check().items if item.key in values]
 
 
@@ -139,9 +139,8 @@ def _state_in_words(check_in: CheckIn, engagement: Engagement) -> str:
 
 def _side_by_side(given: dict[str, CheckInAnswer], names: dict[str, str]) -> SideBySide:
     client, provider = given[Party.CLIENT], given[Party.PROVIDER]
-    rows = tuple(
-        _row(item, client.values[item.key], provider.values[item.key], names) for item in texts.pulse_check().items
-    )
+    theirs, ours = values_of(client), values_of(provider)
+    rows = tuple(_row(item, theirs[item.key], ours[item.key], names) for item in texts.pulse_check().items)
     return SideBySide(rows, client.one_point_more or "", provider.one_point_more or "")
 
 

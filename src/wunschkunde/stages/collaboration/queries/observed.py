@@ -15,6 +15,7 @@ from wunschkunde.stages.collaboration.models import Commitment, Engagement, Meet
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import check_ins
 from wunschkunde.stages.collaboration.queries.sharing import names_of
+from wunschkunde.stages.collaboration.rules.check_ins import values_of
 from wunschkunde.stages.collaboration.rules.sharing import is_agenda_early
 from wunschkunde.stages.profile.calendar import calendar_of
 
@@ -149,5 +150,5 @@ def _of_check_ins(engagement: Engagement, names: dict[str, str], said: Sentences
     for item in texts.pulse_check().items:
         if item.key in FELT:
             label = _("In the last check-in, from 0 to 10, “%(statement)s”") % {"statement": words_of(item.text)}
-            values = {side: str(given.values[item.key]) for side, given in opened.items()}
+            values = {side: str(values_of(given)[item.key]) for side, given in opened.items()}
             said[FELT[item.key]].append(_both(label, names, values))

@@ -31,6 +31,11 @@ def check_values(values: Mapping[str, int]) -> None:
         raise Refused(_("Each of the four statements needs a value from 0 to 10."))
 
 
+def values_of(given: CheckInAnswer) -> dict[str, int]:
+    """Return the values of an answer as numbers: encrypted, each of them is kept as a text."""
+    return {key: int(value) for key, value in given.values.items()}
+
+
 def is_open(answers: Mapping[str, CheckInAnswer]) -> bool:
     """Whether both sides have answered: only then each may read the other's answers."""
     return set(answers) >= set(Party.values)

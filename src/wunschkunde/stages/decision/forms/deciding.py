@@ -28,6 +28,14 @@ class ColleagueField(forms.ModelChoiceField):
         return _("%(name)s (free places: %(count)s)") % {"name": obj.name, "count": obj.capacity}
 
 
+class LetterOfANo(forms.ChoiceField):
+    """Which letter a no becomes; where nothing is chosen it is the usual one."""
+
+    def clean(self, value: Any) -> Any:
+        """Take nothing for the usual one."""
+        return super().clean(value or Decision.Kind.DECLINE.value)
+
+
 class ChoiceForm(forms.Form):
     """What is decided and why; which fields there are depends on what it is."""
 
@@ -103,7 +111,7 @@ class ChoiceForm(forms.Form):
 
 
 def _letters_of_a_no() -> forms.ChoiceField:
-    return forms.ChoiceField(
+    return LetterOfANo(
         label=_("What the letter says"),
         choices=[
             (Decision.Kind.DECLINE.value, _("It does not fit, with the reason in the way of working")),
@@ -111,7 +119,6 @@ def _letters_of_a_no() -> forms.ChoiceField:
         ],
         initial=Decision.Kind.DECLINE.value,
         widget=forms.RadioSelect,
-        required=False,
     )
 
 

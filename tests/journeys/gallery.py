@@ -33,7 +33,7 @@ WORDS, WORDS_OF_A_PIECE = 2, 4
 # All that is said on a page, what stands folded up too.
 TEXT = """() => {
   const body = document.body.cloneNode(true);
-  body.querySelectorAll("script, template").forEach(part => part.remove());
+  body.querySelectorAll("script, template, [data-shows-placeholders]").forEach(part => part.remove());
   return body.textContent;
 }"""
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from wunschkunde.demo.stage import Stage, Told
 from wunschkunde.stages.collaboration.actions.complaining import enter_complaint
-from wunschkunde.stages.collaboration.actions.complaints import add_fact, save_settings
+from wunschkunde.stages.collaboration.actions.complaints import (
+    acknowledge_in_person,
+    add_fact,
+    save_settings,
+)
 
 
 def load_complaints(stage: Stage, contents: dict[str, Told], told: dict[str, Told]) -> None:
@@ -27,6 +31,8 @@ def load_complaints(stage: Stage, contents: dict[str, Told], told: dict[str, Tol
             },
             at=stage.noon(arrived),
         )
+        if one.get("acknowledged"):
+            acknowledge_in_person(complaint=complaint, author=stage.owner)
         for fact in one["facts"]:
             add_fact(
                 complaint=complaint,

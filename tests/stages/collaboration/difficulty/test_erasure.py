@@ -78,7 +78,8 @@ def ended(practice, owner) -> Engagement:
     write(intervention=intervention, author=owner, data={"observation": f"{NAME}: {WORD}", "mine": WORD})
     Kickoff.objects.create(**shared)
     Pause.objects.create(**shared, reason=WORD, ended_on=timezone.localdate())
-    Complaint.objects.create(**shared, name=NAME, email="andere@morgenrot.example", statement=WORD)
+    closed = {"state": "closed", "erase_on": THREE_YEARS_ON.date()}
+    Complaint.objects.create(**shared, **closed, name=NAME, email="andere@morgenrot.example", statement=WORD)
     # A letter that went to an address they had before.
     SentLetter.objects.create(**shared, template="parting", message=mail(practice, "frueher@morgenrot.example", "Alt"))
     Reminder.objects.create(**shared, occasion="x", message=mail(practice, ADDRESS, "Erinnerung"))
@@ -115,6 +116,17 @@ def test_whoever_came_back_keeps_their_letters(ended, practice, owner):
     assert erase_due_engagements(now=THREE_YEARS_ON) == 1
     assert list(Engagement.objects.values_list("topic", flat=True)) == ["Neu"]
     assert Message.objects.filter(pk=theirs.pk).exists()
+
+
+@pytest.mark.parametrize("erase_on", [None, THREE_YEARS_ON.date() + timedelta(days=1)])
+def test_a_complaint_keeps_its_own_time_and_its_letters(ended, practice, erase_on):
+    Complaint.objects.update(erase_on=erase_on)
+    theirs = mail(practice, "andere@morgenrot.example", "Ihre Beschwerde")
+    assert erase_due_engagements(now=THREE_YEARS_ON) == 1
+    complaint = Complaint.objects.get()
+    assert (complaint.engagement, complaint.inquiry, complaint.statement) == (None, None, WORD)
+    assert list(Message.objects.exclude(to_address=practice.email)) == [theirs]
+    assert not Engagement.objects.exists()
 
 
 def test_what_lasts_stays_however_old(practice, owner, mirjam):

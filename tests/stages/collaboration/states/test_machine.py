@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -19,7 +19,7 @@ from wunschkunde.accounts.actions import create_practice, create_user
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.history.models import Entry
 from wunschkunde.stages.collaboration.actions.engagements import begin
-from wunschkunde.stages.collaboration.models import Cause, Engagement, Parting
+from wunschkunde.stages.collaboration.models import Cause, Charter, Engagement, Kickoff, Parting
 
 START = datetime(2026, 11, 17, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
 KINDS = tuple(Parting.Kind.values)
@@ -43,7 +43,7 @@ class Collaboration(RuleBasedStateMachine):
             data = {"name": "Konrad Umbruch", "topic": "Neues", "email": "konrad@umbruch.example"}
             self.engagement = begin(practice=self.practice, author=self.owner, data=data)
         self.state, self.rested, self.ended_on, self.chance_on = OPENS, False, None, None
-        self.has_kickoff = False
+        self.has_kickoff = self.has_charter = False
         self.verbs = ["engagement_begun"]
 
     def teardown(self) -> None:
@@ -83,6 +83,14 @@ class Collaboration(RuleBasedStateMachine):
         words = {"cause": cause, "reason": "So ist es.", "consent_on": self.today().isoformat()}
         assert self.post("part_as", kind, **words) == (DONE if may else REFUSED)
         if may:
+            self.rested, self.ended_on = self.state == RESTS, self.today()
+            self.took("engagement_parted", kind)
+
+    @rule()
+    def take_the_ending_back(self) -> None:
+        may = self.ended_on is not None and self.today() <= self.ended_on + timedelta(days=1)
+        assert self.post("take_back") == (DONE if may else REFUSED)
+        if may:
             self.ended_on = None
             self.took("ending_taken_back", RESTS if self.rested else OPENS)
 
@@ -110,9 +118,16 @@ class Collaboration(RuleBasedStateMachine):
             self.has_kickoff = True
             self.verbs.append("kickoff_begun")
 
+    @rule()
+    def begin_the_charter(self) -> None:
+        may = self.state in (OPENS, RESTS)  # a second time changes nothing
+        assert self.post("charter_begin") == (DONE if may else REFUSED)
+        self.has_charter = self.has_charter or may
+
     @rule(days=st.sampled_from([1, 2]))
     def a_day_goes_by(self, days: int) -> None:
         self.traveller.shift(timedelta(days=days))
+        self.client.force_login(self.owner)  # nobody stays signed in for weeks
 
     @invariant()
     def the_row_says_what_the_paper_says(self) -> None:
@@ -126,6 +141,8 @@ class Collaboration(RuleBasedStateMachine):
             assert row.pauses.filter(ended_on=None).count() == int(
                 self.state == RESTS or (self.rested and self.ended_on is not None)
             )
+            assert Charter.objects.filter(engagement=row).count() == int(self.has_charter)
+            assert Kickoff.objects.filter(engagement=row).count() == int(self.has_kickoff)
             entries = Entry.objects.filter(target_type="collaboration.engagement", target_id=row.pk).order_by("pk")
             assert list(entries.values_list("verb", flat=True)) == self.verbs
 
@@ -144,6 +161,7 @@ def test_no_step_is_skipped_or_repeated_by_direct_post():
             stateful_step_count=15,
             deadline=None,
             database=None,
+            phases=[Phase.generate],  # a failure is printed as it was found: shrinking would take minutes
             suppress_health_check=list(HealthCheck),
         ),
     )

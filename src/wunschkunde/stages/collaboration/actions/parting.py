@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -103,24 +104,26 @@ def take_back(*, engagement: Engagement, author: User) -> Engagement:
 def erase_due_engagements(*, now: datetime | None = None) -> int:
     """Erase the ended collaborations of all practices whose day has come; return how many.
 
-    With each goes the inquiry it came from, and every mail to this person. Running it twice, or late, changes
-    nothing more.
+    With each goes the inquiry it came from, and every mail to this person. A complaint whose own day is still to come
+    stays until then. Running it twice, or late, changes nothing more.
     """
     today: date = timezone.localdate(now or timezone.now())
     with scopes_disabled():
         due = Engagement.objects.filter(erase_on__lte=today).select_related("practice", "inquiry").order_by("pk")
         engagements = list(due)
     for engagement in engagements:
-        _erase(engagement)
+        _erase(engagement, today)
     return len(engagements)
 
 
 @transaction.atomic
-def _erase(engagement: Engagement) -> None:
+def _erase(engagement: Engagement, today: date) -> None:
     practice, inquiry = engagement.practice, engagement.inquiry
     with scope(practice=practice):
         facts = {"state": engagement.state}
         record(practice=practice, actor=None, verb="engagement_erased", target=engagement, data=facts)
+        keeps = Q(erase_on=None) | Q(erase_on__gt=today)
+        engagement.complaints.filter(keeps).update(engagement=None, inquiry=None)
         addresses = {engagement.email, inquiry.email if inquiry else ""} - {""}
         addresses |= set(engagement.complaints.exclude(email="").values_list("email", flat=True))
         # The inquiry takes its engagement along; what both were written with is found before they go.

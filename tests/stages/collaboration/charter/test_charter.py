@@ -212,7 +212,7 @@ def test_english_is_spoken_on_every_page(room, desk, charter, owner):
     assert "How we notice" in text
     owner.language = "en"
     owner.save()
-    assert "What each side does for it" in desk.read("charter")
+    assert "Read and confirm" in desk.read("charter")
 
 
 def test_informal_german_says_du(room, practice):

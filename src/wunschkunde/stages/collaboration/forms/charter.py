@@ -45,6 +45,7 @@ class PromiseFields:
 class CharterForm(forms.Form):
     """All promises at once, filled with the newest version. ``base`` says which one that was."""
 
+    all_optional = True  # which words are needed follows from the choice; none says "(optional)"
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
 
     def __init__(self, newest: CharterVersion | None, data: QueryDict | None = None) -> None:

@@ -16,9 +16,12 @@ from wunschkunde.accounts.access import PracticeRequest, owner_required, practic
 from wunschkunde.accounts.models import Practice
 from wunschkunde.demo.actions import remove_demo
 from wunschkunde.outbox import queries as outbox
+from wunschkunde.stages.collaboration.queries.day import lines_of
+from wunschkunde.stages.collaboration.views.day import ASIDE
 from wunschkunde.stages.decision.queries.waiting import come_back, waiting_for_client
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.queries import long_date, waiting_for_answer
+from wunschkunde.stages.inquiry.queries.telling import due_notices
 from wunschkunde.stages.inquiry.states import State
 from wunschkunde.stages.profile.calendar import Calendar, calendar_of
 from wunschkunde.stages.profile.queries import current_profile
@@ -76,15 +79,20 @@ def home(request: PracticeRequest) -> HttpResponse:
     open_inquiries = list(waiting_for_answer())
     day = day_of([inquiry for inquiry in open_inquiries if inquiry.state == State.RECEIVED], calendar, now)
     letters = outbox.waiting().count()
-    back, waits = list(come_back()), list(waiting_for_client())
+    back, waits, owed = list(come_back()), list(waiting_for_client()), list(due_notices(today))
+    lines = lines_of(request.user, today)
     page = {
         "greeting": greeting(now.astimezone(calendar.zone).hour),
         "today": long_date(today),
+        "today_date": today,
         "day": day,
         "to_read_later": [(reading_words(on, today), count) for on, count in sorted(day.to_read_later.items())],
         "came_back": back,
         "waits": waits,
-        "is_bound": bool(day.has_promises or back or waits),
+        "owed": owed,
+        "lines": lines,
+        "aside": request.session.pop(ASIDE, ""),
+        "is_bound": bool(day.has_promises or back or waits or owed or lines.together),
         "letters": letters,
         "stuck": outbox.stuck().count() if letters else 0,
         "needs_profile": needs_profile(request.practice),

@@ -125,6 +125,7 @@ urlpatterns = [
     path("beschwerden/<int:complaint_pk>/tatsache/", complaints.add_fact, name="complaint_fact"),
     path("beschwerden/<int:complaint_pk>/schritt/<slug:key>/", complaints.finish_step, name="complaint_step"),
     path("beschwerden/<int:complaint_pk>/bestaetigt/", complaints.acknowledge, name="complaint_acknowledge"),
+    path("beschwerden/<int:complaint_pk>/danken/", complaints.thank, name="complaint_thank"),
     path("beschwerden/<int:complaint_pk>/ton/", complaints.note_tone, name="complaint_tone"),
     path("beschwerden/<int:complaint_pk>/grenze/", complaints.name_limit, name="complaint_limit"),
     path("beschwerden/<int:complaint_pk>/antwort/", complaint_answers.answer, name="complaint_answer"),

@@ -195,6 +195,19 @@ def test_one_of_somebody_one_works_with_knows_who_it_is(signed_in, practice, own
     assert f"/beschwerden/{complaint.pk}/" in words(signed_in.get(f"/zusammenarbeit/{engagement.pk}/"))
 
 
+def test_thanks_may_follow_later_by_mail_or_in_person(signed_in, complain):
+    by_mail, in_person = complain("p01", thanks=False), complain("p09", thanks=False, fields={"email": ""})
+    assert f"/beschwerden/{by_mail.pk}/danken/" in words(signed_in.get(f"/beschwerden/{by_mail.pk}/"))
+    assert f"/beschwerden/{in_person.pk}/danken/" not in words(signed_in.get(f"/beschwerden/{in_person.pk}/"))
+    signed_in.post(f"/beschwerden/{by_mail.pk}/danken/")
+    assert "/r/beschwerde/" in Message.objects.get().body
+    assert signed_in.post(f"/beschwerden/{by_mail.pk}/danken/").status_code == 409
+    assert signed_in.post(f"/beschwerden/{in_person.pk}/danken/").status_code == 409
+    signed_in.post(f"/beschwerden/{in_person.pk}/bestaetigt/")
+    assert set(Complaint.objects.values_list("state", flat=True)) == {"acknowledged"}
+    assert Message.objects.count() == 1
+
+
 def test_thanks_for_an_old_complaint_promise_no_day_that_is_over(complain):
     complain("p09", at=datetime(2025, 1, 20, 12, 0, tzinfo=BERLIN))
     assert "28. Februar 2025" in Message.objects.get().body

@@ -119,6 +119,18 @@ def test_the_letter_names_mistake_remedy_and_date_and_can_be_taken_back(signed_i
     assert complaint.steps.get(key="respond").done_at is None
 
 
+def test_what_waits_is_taken_back_and_what_has_left_is_looked_at_once_more(signed_in, complain, owner):
+    complaint = answered(complain("p01"), owner)
+    page = f"/beschwerden/{complaint.pk}/"
+    assert signed_in.post(page + "wieder-oeffnen/").status_code == 409
+    assert page + "abschliessen/" not in words(signed_in.get(page))
+    Message.objects.update(state=Message.State.SENT)
+    assert page + "abschliessen/" in words(signed_in.get(page))
+    assert signed_in.post(page + "wieder-oeffnen/").status_code == 302
+    assert Complaint.objects.get().state == "acknowledged"
+    assert complaint.steps.get(key="respond").done_at is None
+
+
 def test_what_has_left_cannot_be_taken_back(signed_in, complain, owner):
     complaint = answered(complain("p01"), owner)
     Message.objects.update(state=Message.State.SENT)
@@ -229,6 +241,14 @@ def test_what_is_overdue_for_longest_stands_on_top_and_can_be_put_aside(signed_i
     assert first.text == "Erstattung für Gesine Waldkauz: Die gesetzliche Frist ist verstrichen"
     signed_in.post("/heute/beiseite/", {"occasion": first.occasion})
     assert first.occasion not in {line.occasion for line in lines_of(owner, date(2025, 3, 3)).complaints}
+
+
+def test_the_list_begins_with_what_was_due_first_be_it_step_or_refund(complain, owner):
+    late_step = complain("p09", at=timezone.now() - timedelta(days=20))
+    late_refund = complain("p01")
+    assert list(queries.open_complaints()) == [late_refund, late_step]
+    answered(late_refund, owner)
+    assert list(queries.open_complaints()) == [late_step, late_refund]
 
 
 def test_an_answer_ends_the_counting(complain, owner):

@@ -99,6 +99,19 @@ def enter_complaint(
     return complaint
 
 
+@transaction.atomic
+def thank(*, complaint: Complaint, author: User, now: datetime | None = None) -> Complaint:
+    """Send the thanks for a complaint that was entered without them. Raises Refused where they cannot be sent."""
+    current = locked_complaint(complaint)
+    check_person(author, current.practice)
+    rules.transition(current, "acknowledge")
+    _link, secret = open_room(target=current, author=author)
+    if not _thank(current, secret, now or timezone.now()):
+        raise Refused(_("No mail could be sent there now. Tell them another way."))
+    record(practice=current.practice, actor=author, verb="complaint_acknowledged", target=current)
+    return current
+
+
 def _create(
     practice: Practice, fields: Mapping[str, Any], *, at: datetime, author: User | None = None, **more: Any
 ) -> Complaint:
@@ -136,18 +149,19 @@ def _facts(complaint: Complaint) -> dict[str, Any]:
     return {"matter": str(complaint.matter), **{name: day.isoformat() if day else None for name, day in days.items()}}
 
 
-def _thank(complaint: Complaint, secret: str, now: datetime) -> None:
-    """Queue the thanks; where it could not be queued the step stays open, for a person to take."""
+def _thank(complaint: Complaint, secret: str, now: datetime) -> bool:
+    """Queue the thanks; False where they could not be queued: the step stays open, for a person to take."""
     promised, tomorrow = complaint.steps.get(key="respond"), rules.due_days(calendar_of(complaint.practice), now)
     message = acknowledge(complaint, secret, max(promised.due_on, tomorrow[rules.ACKNOWLEDGING]), now)
     if message is None:
-        return
+        return False
     SentLetter.objects.create(
         practice=complaint.practice, complaint=complaint, template=RECEIVED, message=message, created_at=now
     )
     complaint.state = rules.transition(complaint, "acknowledge")
     complaint.save(update_fields=["state"])
     complaint.steps.filter(key=rules.ACKNOWLEDGING).update(done_at=now)
+    return True
 
 
 @transaction.atomic

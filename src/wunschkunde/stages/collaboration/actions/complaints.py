@@ -18,6 +18,7 @@ from wunschkunde.stages.collaboration.models import Complaint, ComplaintFact, Co
 from wunschkunde.stages.collaboration.queries.complaints import settings_of, solution_letter, today_of
 from wunschkunde.stages.collaboration.rules import Refused, check_person, members_of
 from wunschkunde.stages.collaboration.rules import complaints as rules
+from wunschkunde.stages.collaboration.rules.letters import is_waiting
 from wunschkunde.stages.decision.emails import Letter
 from wunschkunde.stages.profile.calendar import calendar_of
 
@@ -191,7 +192,10 @@ def take_back(*, complaint: Complaint, author: User) -> Complaint:
 def reopen(*, complaint: Complaint, author: User) -> Complaint:
     """Look once more: for the client it was not good yet."""
     current = _held(complaint, author)
-    return _reopened(current, author, rules.transition(current, "reopen"), "complaint_reopened")
+    state, sent = rules.transition(current, "reopen"), solution_letter(current)
+    if sent is not None and is_waiting(sent):
+        raise Refused(_("The letter has not left yet. Take it back first."))
+    return _reopened(current, author, state, "complaint_reopened")
 
 
 def _reopened(current: Complaint, author: User, state: str, verb: str) -> Complaint:

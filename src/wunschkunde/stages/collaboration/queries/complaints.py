@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,8 +88,12 @@ def complaints() -> QuerySet[Complaint]:
 
 
 def open_complaints() -> QuerySet[Complaint]:
-    """Return those that are not closed, the nearest due day first."""
-    return complaints().exclude(state=ComplaintState.CLOSED).order_by(F("next_due").asc(nulls_last=True), "pk")
+    """Return those that are not closed, the nearest due day first: of a step or, before the answer, of a refund."""
+    far = Value(date.max)
+    refund = [Coalesce(name, far) for name in ("legal_due_on", "promise_due_on")]
+    unanswered = Q(state__in=(ComplaintState.RECEIVED, ComplaintState.ACKNOWLEDGED))
+    nearest = Least(Coalesce("next_due", far), *(Case(When(unanswered, then=day), default=far) for day in refund))
+    return complaints().exclude(state=ComplaintState.CLOSED).order_by(nearest, "pk")
 
 
 def closed_complaints() -> QuerySet[Complaint]:
@@ -132,8 +137,8 @@ def next_step(complaint: Complaint, today: date) -> StepLine | None:
 
 
 def steps_for_client(complaint: Complaint, today: date) -> list[StepLine]:
-    """Return what the client is told about the way: everything after the arrival but the practice's own lesson."""
-    shown = {"acknowledge", "investigate", "respond"}
+    """Return what the client is told about the way: when they hear something, and that somebody looks before."""
+    shown = {"investigate", "respond"} if complaint.state != ComplaintState.RECEIVED else {"acknowledge", "respond"}
     return [step for step in steps_of(complaint, today) if step.key in shown]
 
 

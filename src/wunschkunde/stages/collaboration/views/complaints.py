@@ -32,6 +32,7 @@ from wunschkunde.stages.collaboration.queries import client_language_of, complai
 from wunschkunde.stages.collaboration.queries import complaints as queries
 from wunschkunde.stages.collaboration.queries.rooms import links_of
 from wunschkunde.stages.collaboration.rules import complaints as rules
+from wunschkunde.stages.collaboration.rules.letters import is_waiting
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
 from wunschkunde.stages.collaboration.views.rooms import show_link
 from wunschkunde.stages.profile.calendar import calendar_of
@@ -104,13 +105,14 @@ def complaint(request: PracticeRequest, complaint_pk: int) -> HttpResponse:
 def show(request: PracticeRequest, shown: Complaint, fact: FactForm | None = None) -> HttpResponse:
     """Draw the page of a complaint."""
     today = queries.today_of(shown.practice)
-    steps = queries.steps_of(shown, today)
+    steps, sent = queries.steps_of(shown, today), queries.solution_letter(shown)
     context = {
         "complaint": shown,
         "said": list(shown.words.all()),
         "facts": list(shown.facts.select_related("author")),
         "fact_form": fact or FactForm(),
         "steps": steps,
+        "done": [step.title for step in steps if step.is_done],
         "next": next((step for step in steps if not step.is_done), None),
         "by_hand": rules.BY_HAND,
         "limits": queries.limits_of(shown, today),
@@ -118,11 +120,11 @@ def show(request: PracticeRequest, shown: Complaint, fact: FactForm | None = Non
         "can_acknowledge": rules.can(shown, "acknowledge"),
         "can_answer": rules.can(shown, "answer"),
         "can_close": rules.can(shown, "close"),
-        "sent": queries.solution_letter(shown),
+        "sent": sent,
+        "is_waiting": sent is not None and is_waiting(sent),
         "links": links_of(complaint=shown),
         "fairness": _fairness(shown),
         "entries": complaint_history.timeline_of(shown, request.user),
-        "now": timezone.now(),
         **_tone(shown, today),
     }
     status = UNPROCESSABLE if fact is not None else 200
@@ -197,6 +199,16 @@ def acknowledge(request: PracticeRequest, complaint_pk: int) -> HttpResponse:
     """Note that the client was told in person that it has arrived."""
     actions.acknowledge_in_person(complaint=the_complaint(complaint_pk), author=request.user)
     messages.success(request, _("Noted. They know that it has arrived, and when they hear from you."))
+    return _to(complaint_pk)
+
+
+@require_POST
+@refusals_answered
+@practice_required
+def thank(request: PracticeRequest, complaint_pk: int) -> HttpResponse:
+    """Send the thanks with a link to the client's room."""
+    complaining.thank(complaint=the_complaint(complaint_pk), author=request.user)
+    messages.success(request, _("The thanks are on their way, with the day of your next message."))
     return _to(complaint_pk)
 
 

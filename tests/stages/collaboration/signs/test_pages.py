@@ -216,6 +216,9 @@ def test_every_fact_is_gathered_from_where_it_was_entered(engagement, owner):
     assert [one.talk_on for one in known.talks] == [date(2026, 10, 4)]
     assert [one.value for one in known.weeks] == [-2, -2, -2]
     assert (known.running, known.capacity) == (1, 3)
+    assert known.exhaustion is None  # one client alone is no exhaustion
+    drained(begin(practice=practice, author=owner, data={"name": "Rike", "topic": "Buch"}), owner)
+    assert facts_of([engagement], owner, TODAY)[engagement.pk].exhaustion is not None
 
 
 def test_only_the_one_begun_last_is_told_of_too_many(practice, owner):

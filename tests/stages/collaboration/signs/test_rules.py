@@ -11,7 +11,7 @@ from django.utils import translation
 from wunschkunde import texts
 from wunschkunde.stages.collaboration.models import Commitment
 from wunschkunde.stages.collaboration.rules import signs
-from wunschkunde.stages.collaboration.rules.energy import Noted
+from wunschkunde.stages.collaboration.rules.energy import Exhaustion, Noted
 from wunschkunde.stages.collaboration.rules.signs import Facts, Limits, Met, Talk, signs_in
 from wunschkunde.stages.profile.calendar import Calendar
 
@@ -183,6 +183,13 @@ def test_own_lateness_comes_before_anything_about_the_client():
     found = signs_in(facts, Limits(), CALENDAR, TODAY)
     assert [one.sign for one in found] == ["late_without_word", "late_payment", "silence"]
     assert [one.side for one in found] == ["provider", "client", "client"]
+
+
+def test_the_own_exhaustion_is_named_before_any_client():
+    tired = Facts(weeks=low(-1, -3, -2).weeks, exhaustion=Exhaustion(3, 4, names_myself=False))
+    with translation.override("de"):
+        (found,) = signs_in(tired, Limits(), CALENDAR, TODAY)
+    assert found.facts.startswith("Zuerst Sie selbst: In 3 der letzten 4 Wochen hat fast alles Kraft gekostet. Unter")
 
 
 def test_a_new_day_is_a_new_occasion():

@@ -173,7 +173,7 @@ def _ticks(scale: _Scale) -> tuple[Tick, ...]:
     named = [day for day in days if (day.weekday() == 0 if is_short else day.day == 1)]
     step = -(-len(named) // MOST_TICKS)
     form = pgettext("day in a picture", "j M") if is_short else "M"
-    return tuple(Tick(_per_cent(scale.at(day)), date_format(day, form)) for day in named[:: step or 1])
+    return tuple(Tick(_per_cent(scale.at(day)), date_format(day, form)) for day in named[::step])
 
 
 def _free(scale: _Scale, calendar: Calendar) -> tuple[tuple[str, str], ...]:

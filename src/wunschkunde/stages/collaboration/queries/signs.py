@@ -30,6 +30,7 @@ from wunschkunde.stages.collaboration.models import (
 )
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import Line, Panel, live_engagements
+from wunschkunde.stages.collaboration.queries.energy import exhaustion_of
 from wunschkunde.stages.collaboration.rules.energy import Noted, last_weeks
 from wunschkunde.stages.collaboration.rules.signs import Facts, Found, Limits, Met, Talk, rank, signs_in
 from wunschkunde.stages.collaboration.states import State
@@ -102,12 +103,14 @@ def facts_of(engagements: Sequence[Engagement], user: User, today: date) -> dict
     )
     agreements = _agreements(ids)
     crowd = _crowd(engagements)
+    exhaustion = exhaustion_of(user, today)
     return {
         one.pk: Facts(
             is_running=one.state == State.RUNNING,
             is_paid=one.fee is None or one.fee > 0,
             commitments=commitments[one.pk],
             weeks=[Noted(entry.week, one.pk, entry.value, tuple(entry.causes)) for entry in weeks[one.pk]],
+            exhaustion=exhaustion,
             changes=[entry.happened_on for entry in changes[one.pk]],
             meetings=[Met(met.pk, met.held_on, met.provider_prepared) for met in meetings[one.pk]],
             talks=[Talk(talk.pk, talk.talk_on) for talk in talks[one.pk]],

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from wunschkunde.stages.collaboration.models import Commitment
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.rules import Refused
-from wunschkunde.stages.collaboration.rules.energy import MYSELF, Noted, week_of
+from wunschkunde.stages.collaboration.rules.energy import MYSELF, Exhaustion, Noted, week_of
 from wunschkunde.stages.collaboration.rules.punctuality import due_of, is_open
 from wunschkunde.stages.profile.calendar import Calendar
 
@@ -62,6 +62,7 @@ class Facts:
     is_paid: bool = True  # False where no fee was agreed on purpose
     commitments: Sequence[Commitment] = ()
     weeks: Sequence[Noted] = ()  # the reader's own entries, the oldest first
+    exhaustion: Exhaustion | None = None  # the reader's own, over all they work with
     agreed_on: date | None = None
     changes: Sequence[date] = ()  # noted for both to read
     versions: Sequence[date] = ()  # of the record, after the agreement
@@ -187,6 +188,9 @@ def draining(facts: Facts, limits: Limits, calendar: Calendar, today: date) -> I
         said = _("Noted below zero in the weeks from %(days)s.") % {
             "days": _days(one.week for one in run[-limits.low_weeks :])
         }
+        if facts.exhaustion is not None:  # the own exhaustion is named before any client
+            first = _("First you: in %(low)d of the last %(weeks)d weeks almost everything cost energy.")
+            said = f"{first % {'low': facts.exhaustion.low_weeks, 'weeks': facts.exhaustion.weeks}} {said}"
         yield Found("draining", Party.CLIENT, f"low:{run[0].week}", run[0].week, said)
 
 

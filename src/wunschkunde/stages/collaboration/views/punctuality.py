@@ -39,13 +39,14 @@ def _page(request: PracticeRequest, engagement: Engagement, form: CommitmentForm
     today, calendar = timezone.localdate(), calendar_of(engagement.practice)
     rows = punctuality.rows_of(punctuality.commitments_of(engagement), calendar, today)
     drawn = mirrored.rows_drawn(rows, today)
+    numbers = {row.commitment.pk for row in drawn}
     context = {
         "engagement": engagement,
         "form": form,
         "measure": punctuality.measure_of([row.commitment for row in rows], calendar, today),
         "picture": mirrored.picture_of(drawn, calendar, today),
         "rows": drawn,
-        "earlier": [row for row in rows if row not in drawn],
+        "earlier": [row for row in rows if row.commitment.pk not in numbers],
         "is_live": engagement.state in LIVE,
     }
     return render(request, "collaboration/punctuality.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.test import Client
 from django_scopes import scope
@@ -19,10 +20,12 @@ from django_scopes import scope
 from tests.cast import Cast, assemble
 from tests.stages.decision.walk import address, weigh
 from tests.stages.inquiry.posting import post, stamp_for
-from wunschkunde.accounts.actions import create_sign_in_link
-from wunschkunde.accounts.models import Practice
+from wunschkunde.accounts.actions import create_sign_in_link, create_user
+from wunschkunde.accounts.members import accept_invitation, invite, suspend
+from wunschkunde.accounts.models import Membership, Practice
+from wunschkunde.history.actions import note_seen, record
 from wunschkunde.history.models import Entry
-from wunschkunde.history.queries import first_broken_entry
+from wunschkunde.history.queries import first_broken_entry, seen_by
 from wunschkunde.outbox.actions import deliver_due
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Decision, FirstGut
@@ -125,3 +128,51 @@ def test_11_two_workers_send_a_mail_once(people: Cast) -> None:
     mail.outbox.clear()
     at_once(lambda _n: deliver_due(limit=500))
     assert len([letter for letter in mail.outbox if letter.to == [EMAIL]]) == 1
+
+
+def test_57_a_look_in_many_windows_at_once_is_noted_once(people: Cast) -> None:
+    with scope(practice=people.practice):
+        inquiry = Inquiry.objects.filter(state="received").first()
+    at_once(lambda _n: note_seen(practice=people.practice, actor=people.member, target=inquiry))
+    with scope(practice=people.practice):
+        assert seen_by(inquiry).count() == 1
+        assert first_broken_entry() is None
+
+
+def test_57_many_who_write_history_at_once_keep_the_chain(people: Cast) -> None:
+    at_once(lambda n: record(practice=people.practice, actor=None, verb=f"act {n}", target=people.practice))
+    with scope(practice=people.practice):
+        assert Entry.objects.filter(verb__startswith="act").count() == THREADS
+        assert first_broken_entry() is None
+
+
+def test_4_an_invitation_used_by_many_at_once_lets_one_in(people: Cast) -> None:
+    _, token = invite(practice=people.practice, author=people.owner, email="eine@gast.example", role="member")
+    guests = [create_user(email=f"gast{n}@gast.example") for n in range(THREADS)]
+
+    def accept(n: int) -> bool:
+        try:
+            return bool(accept_invitation(token=token, user=guests[n]))
+        except ValidationError:
+            return False
+
+    assert sum(at_once(accept)) == 1
+    assert Membership.objects.filter(user__in=guests).count() == 1
+
+
+def test_4_owners_who_remove_each_other_at_once_leave_one(people: Cast) -> None:
+    places = list(Membership.objects.filter(practice=people.practice, role="owner"))
+    for n in range(THREADS - 1):
+        user = create_user(email=f"inhaberin{n}@gast.example")
+        _, token = invite(practice=people.practice, author=people.owner, email=user.email, role="owner")
+        places.append(accept_invitation(token=token, user=user))
+
+    def go(n: int) -> bool:
+        try:
+            return bool(suspend(membership=places[n], author=people.owner))
+        except ValidationError:
+            return False
+
+    assert sum(at_once(go)) == THREADS - 1
+    owners = Membership.objects.filter(practice=people.practice, role="owner", state="accepted")
+    assert owners.count() == 1

@@ -57,7 +57,7 @@ def arrive_at(page: Page, cast, engagement: Engagement) -> None:
 
 def begin_the_path(page: Page, key: str) -> None:
     """Say that one is at the end of one's wits, and which situation it is."""
-    steps.follow(page, "Ich bin mit meinem Latein am Ende", "I am at the end of my wits")
+    steps.follow(page, "Ich bin mit meinem Latein am Ende", "I am at my wits' end")
     said = situation(key).name
     row = page.get_by_role("listitem").filter(has=page.get_by_text(steps.say(page, said.de, said.en), exact=True))
     row.get_by_role("button").click()
@@ -72,7 +72,7 @@ def write(page: Page, **words: str) -> None:
 def test_an_insight_below_the_goal_is_a_good_ending(cast, page, together):
     mirjam = together("l01")
     arrive_at(page, cast, mirjam)
-    steps.follow(page, "Ich bin mit meinem Latein am Ende", "I am at the end of my wits")
+    steps.follow(page, "Ich bin mit meinem Latein am Ende", "I am at my wits' end")
     for one in texts.difficult_situations().types:
         expect(page.get_by_text(one.signs.de, exact=True)).to_be_visible()
     expect(page.get_by_text("Etwa einmal im Jahr")).to_be_visible()

@@ -74,6 +74,16 @@ def test_an_insight_below_the_goal_is_shown_as_something_good(signed_in, mirjam,
         assert harsh not in ending
 
 
+def test_the_letter_of_a_good_ending_lies_at_hand_until_it_is_written(signed_in, practice, owner, mirjam):
+    part(engagement=mirjam, author=owner, kind="parted", data=AN_END)
+    letter = address("letter", mirjam.pk, "parting")
+    assert letter in shown(signed_in, mirjam)
+    assert signed_in.get(letter).status_code == 200
+    SentLetter.objects.create(practice=practice, engagement=mirjam, template="parting", author=owner)
+    ending = shown(signed_in, mirjam).split('id="ended"')[1].split("</section>")[0]
+    assert letter not in ending
+
+
 def test_without_agreed_levels_the_words_of_the_method_stand_alone(signed_in, mirjam):
     form = unescape(signed_in.get(address("part_as", mirjam.pk, "parted")).content.decode())
     assert "nicht an der Erinnerung" not in form

@@ -196,6 +196,20 @@ def test_the_lines_take_one_query_however_many(owner, mirjam, opened, count, dja
         assert len(queries.lines(owner, TODAY)) == count
 
 
+def test_the_letters_of_the_path_lie_at_hand(signed_in, mirjam, owner, opened):
+    intervention = prepare_talk(
+        intervention=opened(cause=Cause.MISUNDERSTANDING), author=owner, talk_on=TODAY, is_second_chance=True
+    )
+    invitation = reverse("collaboration:letter", args=[mirjam.pk, "intervention"]) + f"?situation={intervention.pk}"
+    assert invitation in page(signed_in, "difficult_talk", mirjam.pk, intervention.pk)
+    assert "Gewünscht." in unescape(signed_in.get(invitation).content.decode())
+
+    record_outcome(intervention=intervention, author=owner, outcome="continued")
+    on_we_go = reverse("collaboration:letter", args=[mirjam.pk, "second_chance"])
+    assert on_we_go in page(signed_in, "difficult_outcome", mirjam.pk, intervention.pk)
+    assert signed_in.get(on_we_go).status_code == 200
+
+
 def test_the_way_in_is_on_the_engagements_page(signed_in, mirjam, opened):
     opened("scope")
     shown = page(signed_in, "engagement", mirjam.pk)

@@ -11,10 +11,22 @@ import pytest
 from django.urls import reverse
 
 from tests.stages.collaboration.difficulty.conftest import TODAY
+from wunschkunde.outbox.models import Message
 from wunschkunde.stages.collaboration import queries as package
+from wunschkunde.stages.collaboration.actions.check_ins import begin_check_in
 from wunschkunde.stages.collaboration.actions.difficulty import prepare_talk
+from wunschkunde.stages.collaboration.actions.parting import part
 from wunschkunde.stages.collaboration.actions.pauses import rest, resume
-from wunschkunde.stages.collaboration.models import Commitment, Engagement, Intervention, Party, Pause, Reminder
+from wunschkunde.stages.collaboration.actions.reminders import remind_due
+from wunschkunde.stages.collaboration.models import (
+    Commitment,
+    Consent,
+    Engagement,
+    Intervention,
+    Party,
+    Pause,
+    Reminder,
+)
 from wunschkunde.stages.collaboration.queries import pauses as queries
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.states import State
@@ -53,6 +65,32 @@ def test_a_pause_without_a_day_leaves_no_line_anywhere(owner, practice, mirjam, 
     assert not Reminder.objects.exists()
     resume(engagement=mirjam, author=owner)
     assert about(mirjam, lines_of_all(owner, later))
+
+
+@pytest.fixture
+def asked_for_reminders(practice, owner, mirjam) -> None:
+    """They agreed to be reminded, and a check-in is due."""
+    purpose = Consent.Purpose.REMINDERS
+    Consent.objects.create(practice=practice, engagement=mirjam, purpose=purpose, text="Ja, gern.")
+    begin_check_in(engagement=mirjam, author=owner, due_on=TODAY)
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_a_reminder_that_waits_is_called_back_when_it_rests_or_ends(owner, mirjam, asked_for_reminders, ends):
+    assert remind_due() == 1
+    if ends:
+        part(engagement=mirjam, author=owner, kind="insight", data={"cause": "life", "reason": "Anderes ist wichtig."})
+    else:
+        rest(engagement=mirjam, author=owner)
+    assert Message.objects.get(to_address=mirjam.email).state == Message.State.CANCELED
+
+
+def test_nobody_is_reminded_during_a_pause(owner, mirjam, asked_for_reminders, clock):
+    rest(engagement=mirjam, author=owner)
+    for _day in range(14):
+        assert remind_due() == 0
+        clock.shift(timedelta(days=1))
+    assert not Reminder.objects.exists()
 
 
 def test_the_agreed_day_is_said_once_it_has_come_and_not_before(owner, mirjam):

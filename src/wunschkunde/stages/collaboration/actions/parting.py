@@ -19,6 +19,7 @@ from wunschkunde.outbox.models import Message
 from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.actions.difficulty import close
 from wunschkunde.stages.collaboration.actions.engagements import locked
+from wunschkunde.stages.collaboration.actions.reminders import call_back_reminders
 from wunschkunde.stages.collaboration.models import Complaint, Engagement, Intervention, Parting, SentLetter
 from wunschkunde.stages.collaboration.rules.difficulty import check_open
 from wunschkunde.stages.collaboration.rules.parting import (
@@ -69,6 +70,7 @@ def part(
     )
     current.ended_on, current.erase_on = today, erase_day(today)
     current.save(update_fields=["state", "ended_on", "erase_on"])
+    call_back_reminders(current)
     facts = {"kind": kind, "cause": parting.cause, "result_level": parting.result_level}
     record(practice=current.practice, actor=author, verb="engagement_parted", target=current, data=facts)
     return parting

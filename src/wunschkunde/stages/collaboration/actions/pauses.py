@@ -12,6 +12,7 @@ from wunschkunde.history.actions import record
 from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.actions.difficulty import close
 from wunschkunde.stages.collaboration.actions.engagements import locked
+from wunschkunde.stages.collaboration.actions.reminders import call_back_reminders
 from wunschkunde.stages.collaboration.models import Engagement, Intervention, Pause
 from wunschkunde.stages.collaboration.rules.difficulty import check_open
 from wunschkunde.stages.collaboration.rules.pauses import check_return
@@ -27,6 +28,8 @@ def rest(
     intervention: Intervention | None = None,
 ) -> Pause:
     """Begin a pause. ``until`` is the agreed day of meeting again; without it nothing reminds of anything.
+
+    A reminder that still waits in the outbox is called back.
 
     ``intervention`` is the difficult situation it is the outcome of. Raises Refused unless the collaboration runs.
     """
@@ -46,6 +49,7 @@ def rest(
         begins_on=timezone.localdate(),
     )
     current.save(update_fields=["state"])
+    call_back_reminders(current)
     facts = {"until": until.isoformat() if until else None}
     record(practice=current.practice, actor=author, verb="engagement_paused", target=current, data=facts)
     return pause

@@ -138,6 +138,13 @@ def test_after_the_end_nothing_is_added(desk, room, engagement, owner):
     assert desk.send("meeting_new", **MEETING).status_code == 409
 
 
+def test_without_a_charter_the_desk_says_that_nobody_reads_along_yet(desk, owner):
+    hint = "die ist noch nicht begonnen"
+    assert hint in desk.read("sharing")
+    desk.send("charter_begin")
+    assert hint not in desk.read("sharing")
+
+
 def test_changes_are_counted(engagement, owner):
     for kind in ("change", "change", "growth"):
         actions.share(engagement=engagement, side=Party.CLIENT, kind=kind, text="x")

@@ -77,6 +77,8 @@ class SettleForm(forms.Form):
 class MeetingForm(forms.ModelForm):
     """A conversation, ahead or held."""
 
+    all_optional = True  # all but its day, which is filled in already
+
     class Meta:
         model = Meeting
         fields = MEETING_FIELDS

@@ -17,6 +17,7 @@ from wunschkunde.stages.collaboration.forms.sharing import MeetingForm, SettleFo
 from wunschkunde.stages.collaboration.models import Meeting, SharedEntry
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import sharing as reads
+from wunschkunde.stages.collaboration.queries.charter import charter_of
 from wunschkunde.stages.collaboration.rules import check_live
 from wunschkunde.stages.collaboration.rules.sharing import can_settle
 from wunschkunde.stages.collaboration.states import LIVE
@@ -51,6 +52,7 @@ def sharing(request: PracticeRequest, pk: int) -> HttpResponse:
         "page": page,
         "entries": reads.as_read_by(ME, shown, list(page), timezone.now()),
         "is_live": shown.state in LIVE,
+        "is_unread": charter_of(shown) is None,
     }
     return render(request, "collaboration/sharing.html", context, status=UNPROCESSABLE if form.errors else 200)
 

@@ -108,6 +108,7 @@ urlpatterns = [
     path("zusammenarbeit/<int:pk>/schwierig/", difficulty.difficult, name="difficult"),
     path("zusammenarbeit/<int:pk>/schwierig/<int:number>/", difficulty.situation, name="difficult_situation"),
     path("zusammenarbeit/<int:pk>/schwierig/<int:number>/sichern/", difficulty.save, name="difficult_save"),
+    path("zusammenarbeit/<int:pk>/schwierig/<int:number>/zuruecklegen/", difficulty.discard, name="difficult_discard"),
     path("zusammenarbeit/<int:pk>/schwierig/<int:number>/gespraech/", difficulty.talk, name="difficult_talk"),
     path("zusammenarbeit/<int:pk>/schwierig/<int:number>/leitfaden/", difficulty.guide, name="difficult_guide"),
     path("zusammenarbeit/<int:pk>/schwierig/<int:number>/ausgang/", difficulty.outcome, name="difficult_outcome"),

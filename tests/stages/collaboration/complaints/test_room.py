@@ -40,6 +40,7 @@ def send(complaint: Complaint, owner) -> Complaint:
     )
     letter = compose_answer(complaint, "own_mistake")
     actions.answer(complaint=complaint, author=owner, template="own_mistake", letter=letter)
+    Message.objects.filter(purpose="letter_own_mistake").update(state=Message.State.SENT)
     complaint.refresh_from_db()
     return complaint
 
@@ -104,6 +105,13 @@ def test_the_solution_and_three_free_questions_come_with_the_answer(room, compla
     assert client.post(room + "fragen/", {"outcome": "11"}).status_code == 422
 
 
+def test_an_answer_that_waits_is_not_in_the_room_yet(room, complaint, owner):
+    send(complaint, owner)
+    Message.objects.update(state=Message.State.QUEUED)
+    assert "Geld kommt." not in words(Client().get(room))
+    assert Client().post(room + "fragen/", {"outcome": "9"}).status_code == 409
+
+
 def test_in_a_closed_complaint_nothing_is_added(room, complaint, owner):
     actions.close(complaint=send(complaint, owner), author=owner, learned="Namen außen.")
     client = Client()
@@ -139,7 +147,11 @@ def test_a_closed_complaint_is_erased_after_three_years_with_its_letters(complai
         assert not rows.objects.exists()
 
 
-def test_within_a_collaboration_it_stays_as_long_as_that(complain, practice, owner):
+def test_within_a_collaboration_it_stays_as_long_as_that(complain, practice, owner, clock):
     engagement = begin(practice=practice, author=owner, data={"name": "Gesine Waldkauz", "topic": "Schuhe"})
     complaint = send(complain("p01", engagement=engagement), owner)
-    assert actions.close(complaint=complaint, author=owner, learned="Namen außen.").erase_on is None
+    actions.close(complaint=complaint, author=owner, learned="Namen außen.")
+    clock.shift(timedelta(days=365 * 4))
+    assert erase_due_complaints(now=timezone.now()) == 0
+    Complaint.objects.update(engagement=None)
+    assert erase_due_complaints(now=timezone.now()) == 1

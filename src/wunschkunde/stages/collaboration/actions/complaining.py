@@ -25,10 +25,15 @@ from wunschkunde.stages.collaboration.models import (
     RoomLink,
     SentLetter,
 )
-from wunschkunde.stages.collaboration.queries.complaints import fairness_of, received_with, responsible_in, settings_of
+from wunschkunde.stages.collaboration.queries.complaints import (
+    fairness_of,
+    is_told,
+    received_with,
+    responsible_in,
+    settings_of,
+)
 from wunschkunde.stages.collaboration.rules import Refused, check_person
 from wunschkunde.stages.collaboration.rules import complaints as rules
-from wunschkunde.stages.collaboration.states import ComplaintState
 from wunschkunde.stages.inquiry.rules.guards import receipt_token
 from wunschkunde.stages.profile.calendar import calendar_of
 
@@ -183,7 +188,7 @@ def add_word(*, complaint: Complaint, text: str, now: datetime | None = None) ->
 def rate_fairness(*, complaint: Complaint, ratings: Mapping[str, int]) -> Complaint:
     """Keep what the client says about solution, way and manner, 0 to 10; what is left open stays open."""
     current = locked_complaint(complaint)
-    if current.state not in (ComplaintState.ANSWERED, ComplaintState.CLOSED):
+    if not is_told(current):
         raise Refused(_("These questions come once there is an answer."))
     known = {question.key for question in texts.complaint_process().fairness_questions}
     if set(ratings) - known or not all(0 <= value <= 10 for value in ratings.values()):  # noqa: PLR2004 - 0 to 10
@@ -203,11 +208,13 @@ def locked_complaint(complaint: Complaint) -> Complaint:
 def erase_due_complaints(*, now: datetime | None = None) -> int:
     """Erase the closed complaints of all practices whose day has come; return how many.
 
-    Their letters and links go with them. Running it twice, or late, changes nothing more.
+    Their letters and links go with them. Within a collaboration they stay as long as that. Running it twice, or late,
+    changes nothing more.
     """
     now = now or timezone.now()
     with scopes_disabled():
-        due = list(Complaint.objects.filter(erase_on__lte=timezone.localdate(now)).select_related("practice"))
+        over = Complaint.objects.filter(erase_on__lte=timezone.localdate(now), engagement=None)
+        due = list(over.select_related("practice"))
     for complaint in due:
         _erase(complaint)
     return len(due)

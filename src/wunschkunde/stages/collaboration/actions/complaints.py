@@ -215,7 +215,7 @@ def close(*, complaint: Complaint, author: User, learned: str, now: datetime | N
     if not learned.strip():
         raise Refused(_("A complaint is closed with what you change. If it is nothing, say that."))
     current.learned, current.closed_at = learned, now
-    current.erase_on = rules.erase_on(current, now.astimezone(calendar_of(current.practice).zone).date())
+    current.erase_on = rules.erase_on(now.astimezone(calendar_of(current.practice).zone).date())
     current.save(update_fields=["state", "learned", "closed_at", "erase_on"])
     _finish(current, (rules.CLOSING,), author, now)
     record(practice=current.practice, actor=author, verb="complaint_closed", target=current)

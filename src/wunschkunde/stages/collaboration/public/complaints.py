@@ -135,7 +135,6 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 def _room(request: HttpRequest, link: RoomLink, words: WordForm, fairness: FairnessForm) -> HttpResponse:
     complaint, today = _the_complaint(link), queries.today_of(link.practice)
-    is_answered = complaint.state in (ComplaintState.ANSWERED, ComplaintState.CLOSED)
     context = {
         **room_frame(request, link),
         "complaint": complaint,
@@ -143,7 +142,7 @@ def _room(request: HttpRequest, link: RoomLink, words: WordForm, fairness: Fairn
         "said": list(complaint.words.all()),
         "steps": queries.steps_for_client(complaint, today),
         "limits": queries.limits_of(complaint, today),
-        "is_answered": is_answered,
+        "is_answered": queries.is_told(complaint),
         "is_open": complaint.state != ComplaintState.CLOSED,
         "words": words,
         "fairness": fairness,

@@ -26,6 +26,7 @@ from wunschkunde.stages.collaboration.models import (
 from wunschkunde.stages.collaboration.queries import Line, Panel
 from wunschkunde.stages.collaboration.queries.letters import sent_to
 from wunschkunde.stages.collaboration.rules.complaints import LEGAL_BASIS
+from wunschkunde.stages.collaboration.rules.letters import is_waiting
 from wunschkunde.stages.collaboration.states import ComplaintState
 from wunschkunde.stages.inquiry.queries import long_date
 
@@ -172,6 +173,12 @@ def solution_letter(complaint: Complaint) -> SentLetter | None:
     if not _is_answered(complaint):
         return None
     return sent_to(complaint).exclude(template="complaint_received").first()
+
+
+def is_told(complaint: Complaint) -> bool:
+    """Whether the client has the answer: its letter has left the house, or was sent another way."""
+    sent = solution_letter(complaint)
+    return sent is not None and not is_waiting(sent)
 
 
 def panel(engagement: Engagement, user: User, today: date) -> Panel:  # noqa: ARG001 - every panel is asked alike

@@ -132,6 +132,6 @@ def promise_due(matter: str, returned_on: date | None, refund_days: int) -> date
     return returned_on + timedelta(days=refund_days)
 
 
-def erase_on(complaint: Complaint, closed_on: date) -> date | None:
-    """Return the day on which a closed complaint is erased; within a collaboration it goes with that."""
-    return None if complaint.engagement_id else add_months(closed_on, KEPT_MONTHS)
+def erase_on(closed_on: date) -> date:
+    """Return the day from which a closed complaint is erased, unless a collaboration still holds it."""
+    return add_months(closed_on, KEPT_MONTHS)

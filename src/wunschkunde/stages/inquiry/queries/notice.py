@@ -106,6 +106,10 @@ def _handling(practice: Practice) -> tuple[Section, ...]:
                     "Where an inquiry becomes a collaboration, its details stay as long as the collaboration and the "
                     "periods of the law ask for."
                 ),
+                _(
+                    "A complaint serves to put right what went wrong (Art. 6(1)(b) and (c) GDPR). It is erased three "
+                    "years after it was closed: so long claims can come out of it."
+                ),
             ),
         ),
     )

@@ -83,6 +83,17 @@ def test_words_are_kept_while_writing(signed_in, mirjam, owner):
     assert "Halb" in page(signed_in, "difficult_situation", mirjam.pk, intervention.pk)
 
 
+def test_what_was_only_looked_at_is_put_back_what_was_written_stays(signed_in, mirjam, owner, opened):
+    glance = open_situation(engagement=mirjam, author=owner, situation="pace")
+    assert "Es ist eine andere Situation" in page(signed_in, "difficult_situation", mirjam.pk, glance.pk)
+    assert signed_in.post(address("difficult_discard", mirjam.pk, glance.pk)).status_code == 302
+    assert not Intervention.objects.exists()
+    written = opened("pace")
+    assert "Es ist eine andere Situation" not in page(signed_in, "difficult_situation", mirjam.pk, written.pk)
+    assert signed_in.post(address("difficult_discard", mirjam.pk, written.pk)).status_code == 409
+    assert Intervention.objects.get() == written
+
+
 def test_without_the_three_sentences_there_is_no_conversation(signed_in, mirjam, owner):
     intervention = open_situation(engagement=mirjam, author=owner, situation="pace")
     asked = signed_in.post(

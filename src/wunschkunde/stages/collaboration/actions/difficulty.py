@@ -14,6 +14,7 @@ from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.actions.engagements import locked
 from wunschkunde.stages.collaboration.models import Engagement, Intervention
 from wunschkunde.stages.collaboration.rules.difficulty import (
+    check_discard,
     check_open,
     check_outcome,
     check_second_chance,
@@ -60,6 +61,16 @@ def write(*, intervention: Intervention, author: User, data: dict[str, Any]) -> 
     current.cause = data.get("cause", current.cause)
     current.save(update_fields=[*WORDS, "shares", "cause"])
     return current
+
+
+@transaction.atomic
+def discard(*, intervention: Intervention, author: User) -> None:
+    """Put a situation back that was only looked at. Raises Refused once something is written."""
+    current = _current(intervention, author)
+    check_discard(current)
+    facts = {"situation": current.situation}
+    record(practice=current.practice, actor=author, verb="difficulty_discarded", target=current, data=facts)
+    current.delete()
 
 
 @transaction.atomic

@@ -21,6 +21,18 @@ def check_open(intervention: Intervention) -> None:
         raise Refused(_("This situation has its outcome already. If something new comes up, begin anew."))
 
 
+def is_untouched(intervention: Intervention) -> bool:
+    """Whether nothing was written about this situation yet: then it was only looked at."""
+    words = (intervention.observation, intervention.effect, intervention.wish, intervention.outcome_note)
+    return not (any(words) or intervention.shares or intervention.cause or intervention.closed_at)
+
+
+def check_discard(intervention: Intervention) -> None:
+    """Raise unless it can be put back: what was written stays, and ends with an outcome."""
+    if not is_untouched(intervention):
+        raise Refused(_("Something is written here already. Say how it ended instead."))
+
+
 def check_talk(intervention: Intervention, talk_on: date, today: date) -> None:
     """Raise unless the one conversation may be prepared now: after the three sentences, on a day to come."""
     check_open(intervention)

@@ -20,7 +20,7 @@ from wunschkunde.stages.collaboration.forms.difficulty import OutcomeForm, Situa
 from wunschkunde.stages.collaboration.models import Cause, Intervention
 from wunschkunde.stages.collaboration.queries import client_language_of
 from wunschkunde.stages.collaboration.queries import difficulty as queries
-from wunschkunde.stages.collaboration.rules.difficulty import GOES_ON, NOBODYS_FAULT, check_open
+from wunschkunde.stages.collaboration.rules.difficulty import GOES_ON, NOBODYS_FAULT, check_open, is_untouched
 from wunschkunde.stages.collaboration.views.engagements import UNPROCESSABLE, the_engagement
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
 
@@ -84,8 +84,17 @@ def situation(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
             return redirect("collaboration:difficult_talk", pk, number)
         messages.success(request, _("Saved."))
         return redirect("collaboration:difficult_situation", pk, number)
-    context = {**_frame(intervention), "form": form}
+    context = {**_frame(intervention), "form": form, "can_discard": is_untouched(intervention)}
     return render(request, "collaboration/difficult_situation.html", context, status=_status(form.errors))
+
+
+@require_POST
+@refusals_answered
+@practice_required
+def discard(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
+    """Put a situation back that was only looked at."""
+    actions.discard(intervention=the_intervention(pk, number), author=request.user)
+    return redirect("collaboration:difficult", pk)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django_scopes import scope
 from playwright.sync_api import Page
 
 from tests.cast import Cast, rehearsed
-from tests.journeys.gallery import MOMENT, Gallery
+from tests.journeys.pictures.camera import MOMENT, Gallery
 from wunschkunde.accounts.models import User
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from tests.cast import Cast
-from tests.journeys.gallery import Gallery
+from tests.journeys.pictures.camera import Gallery
 from tests.journeys.steps import sign_in, work_in
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.collaboration.actions.rooms import RoomObject, open_room

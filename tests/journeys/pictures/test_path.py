@@ -6,24 +6,23 @@ The pictures go to docs/gallery/. `UPDATE_PICTURES=1` renews those that the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import time_machine
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
-from playwright.sync_api import Page
 
-from tests.cast import PASSWORD, Cast, assemble
-from tests.journeys.gallery import MOMENT, Gallery
+from tests.cast import PASSWORD, Cast
+from tests.journeys.pictures.camera import MOMENT, Gallery
+from tests.journeys.steps import sign_in
 from tests.stages.decision import walk
 from wunschkunde.accounts.actions import create_practice, create_sign_in_link
 from wunschkunde.accounts.members import invite
-from wunschkunde.accounts.models import User, new_token, token_digest
+from wunschkunde.accounts.models import new_token, token_digest
 from wunschkunde.demo.scenes import scene
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.actions import enter_inquiry, withdraw
@@ -36,24 +35,6 @@ pytestmark = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def cast(db: None, language: str) -> Iterator[Cast]:
-    """Everybody, in the minute of the pictures, reading one language."""
-    with time_machine.travel(MOMENT, tick=True):
-        cast = assemble(now=MOMENT)
-        User.objects.update(language=language)
-        yield cast
-
-
-@pytest.fixture
-def gallery(page: Page, language: str) -> Iterator[Gallery]:
-    page.clock.set_fixed_time(MOMENT)
-    page.set_default_timeout(10_000)
-    gallery = Gallery(page, language)
-    yield gallery
-    assert not gallery.problems, "\n".join(gallery.problems)
-
-
-@pytest.fixture
 def inquiry_of(cast: Cast) -> Callable[[str], Inquiry]:
     """Find one of the example inquiries by its id."""
 
@@ -63,23 +44,6 @@ def inquiry_of(cast: Cast) -> Callable[[str], Inquiry]:
             return Inquiry.objects.get(email=content["email"])
 
     return find
-
-
-@pytest.fixture
-def hand(cast: Cast) -> Iterator[Client]:
-    """The owner's other device, which goes on to the next page worth a picture."""
-    client = Client()
-    client.force_login(cast.owner)
-    with scope(practice=cast.practice):
-        yield client
-
-
-def sign_in(page: Page, person: User) -> None:
-    page.goto(reverse("account_login"))
-    page.fill("[name=login]", person.email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "login" not in address)
 
 
 def link_of(inquiry: Inquiry) -> str:

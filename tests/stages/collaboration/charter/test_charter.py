@@ -154,6 +154,8 @@ def test_versions_stay_and_can_be_compared(room, desk, charter, owner):
     text = room.read("room_charter_version", 3, mit="1")
     assert "Verglichen mit Fassung 1" in text
     assert LEFT_OUT[2] in text.split('id="changes"')[1].split('id="promises"')[0]
+    for odd in ("9" * 5000, "x", "-1", "99"):
+        assert "Verglichen mit Fassung 2" in room.read("room_charter_version", 3, mit=odd)
     assert "Verglichen mit dem Wortlaut der fünfzehn" in desk.read("charter_version", 1)
     assert room.client.get(room.address("room_charter_version", 4)).status_code == 404
     assert desk.client.get(desk.address("charter_print", 4)).status_code == 404

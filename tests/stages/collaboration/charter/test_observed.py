@@ -64,6 +64,7 @@ def test_prepared_and_next_steps_of_both(engagement, owner, charter, room, desk)
         (day(13), day(16), False),  # Friday for Monday
         (day(12), day(16), True),
         (day(16), day(16), False),
+        (date(1, 1, 1), date(9999, 12, 31), True),
     ],
 )
 def test_an_agenda_goes_out_two_working_days_ahead(sent, held, is_early, practice):
@@ -83,7 +84,8 @@ def test_what_was_told_is_counted_for_both(engagement, owner):
         author = owner if side == "provider" else None
         sharing.share(engagement=engagement, side=side, kind=kind, text="x", author=author)
     for heeded, reason in (("heeded", ""), ("otherwise", "Darum."), ("", "")):
-        entry = sharing.share(engagement=engagement, side="provider", kind="advice_against", text="x", author=owner)
+        said = {"kind": "advice_against", "text": f"Nicht so: {heeded}"}
+        entry = sharing.share(engagement=engagement, side="provider", author=owner, **said)
         if heeded:
             sharing.settle(entry=entry, side="client", heeded=heeded, reason=reason)
     assert observed(engagement, TODAY) == {

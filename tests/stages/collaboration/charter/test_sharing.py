@@ -45,6 +45,15 @@ def test_what_cannot_be_shared_is_asked_again(desk, room):
     assert not SharedEntry.objects.exists()
 
 
+def test_a_button_touched_twice_shares_once(room, clock):
+    for _n in range(2):
+        assert room.send("sharing", **NEWS).status_code == 302
+    assert SharedEntry.objects.count() == 1
+    clock.shift(timedelta(minutes=1))
+    room.send("sharing", **NEWS)
+    assert SharedEntry.objects.count() == 2
+
+
 def test_additional_fields_change_nothing(room, owner):
     room.send("sharing", **NEWS, side="provider", author=str(owner.pk), heeded="heeded", created_at="1999-01-01")
     entry = SharedEntry.objects.get()
@@ -146,8 +155,8 @@ def test_without_a_charter_the_desk_says_that_nobody_reads_along_yet(desk, owner
 
 
 def test_changes_are_counted(engagement, owner):
-    for kind in ("change", "change", "growth"):
-        actions.share(engagement=engagement, side=Party.CLIENT, kind=kind, text="x")
+    for number, kind in enumerate(("change", "change", "growth")):
+        actions.share(engagement=engagement, side=Party.CLIENT, kind=kind, text=f"Das {number}.")
     assert reads.change_count(engagement) == 2
 
 
@@ -211,8 +220,8 @@ def test_lists_ask_as_much_for_a_hundred_as_for_one(desk, room, engagement, owne
 
     asked = []
     for number in (1, 3, 100):
-        while SharedEntry.objects.count() < number:
-            actions.share(engagement=engagement, side=Party.CLIENT, kind="change", text="Noch etwas.")
+        while (count := SharedEntry.objects.count()) < number:
+            actions.share(engagement=engagement, side=Party.CLIENT, kind="change", text=f"Noch etwas, {count}.")
             actions.keep_meeting(engagement=engagement, author=owner, data={"held_on": TODAY, "agenda": "Etwas."})
         look()
         with CaptureQueriesContext(connection) as queries:

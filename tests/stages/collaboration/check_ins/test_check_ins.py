@@ -35,6 +35,8 @@ def test_it_is_begun_with_an_occasion_and_offers_a_link(desk, engagement):
     made = CheckIn.objects.get()
     assert (made.occasion, made.due_on, made.engagement) == ("Halbzeit", date(2026, 11, 20), engagement)
     assert "ab 20. November 2026" in desk.read("engagement")
+    desk.send("check_in_begin", occasion="Halbzeit", due_on="2026-11-20")
+    assert CheckIn.objects.count() == 1
     assert "/r/stand/" in desk.send("check_in_link", made.pk).content.decode()
 
 

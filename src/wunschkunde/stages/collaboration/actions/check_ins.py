@@ -20,16 +20,18 @@ from wunschkunde.stages.collaboration.rules.charter import check_hand
 
 @transaction.atomic
 def begin_check_in(*, engagement: Engagement, author: User, occasion: str = "", due_on: date | None = None) -> CheckIn:
-    """Ask both sides how it goes: on an occasion such as a milestone, from a day on. Raises Refused during a pause."""
+    """Ask both sides how it goes: on an occasion such as a milestone, from a day on.
+
+    One that waits for the same occasion and day is returned instead of a second one. Raises Refused during a pause.
+    """
     current = locked(engagement)
     rules.check_person(author, current.practice)
     rules.check_running(current)
-    check_in = CheckIn.objects.create(
-        practice=current.practice,
-        engagement=current,
-        occasion=occasion.strip(),
-        due_on=due_on or timezone.localdate(),
-    )
+    asked = {"engagement": current, "occasion": occasion.strip(), "due_on": due_on or timezone.localdate()}
+    known = CheckIn.objects.filter(**asked, answers=None).first()
+    if known is not None:
+        return known
+    check_in = CheckIn.objects.create(practice=current.practice, **asked)
     record(practice=current.practice, actor=author, verb="check_in_begun", target=check_in)
     return check_in
 

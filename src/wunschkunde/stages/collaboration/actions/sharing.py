@@ -40,10 +40,13 @@ def share(
     happened_on: date | None = None,
     author: User | None = None,
 ) -> SharedEntry:
-    """Add an entry that both sides read. Raises Refused."""
+    """Add an entry that both sides read; the same words sent twice in a row are one entry. Raises Refused."""
     current = locked(engagement)
     check_hand(current.practice, side, author)
     rules.check_live(current)
+    last = SharedEntry.objects.filter(engagement=current, side=side).order_by("-pk").first()
+    if last is not None and sharing_rules.is_second_tap(last, kind, text, timezone.now()):
+        return last
     entry = SharedEntry.objects.create(
         practice=current.practice,
         engagement=current,

@@ -166,7 +166,8 @@ def version_page(standing: Standing, number: int, other: str, names: dict[str, s
     rows = {row.version.number: row for row in standing.versions}
     if number not in rows:
         return None
-    against = rows.get(int(other)) if other.isdecimal() else rows.get(number - 1)
+    asked = {str(one): row for one, row in rows.items()}
+    against = asked.get(other, rows.get(number - 1))
     shown = rows[number]
     return {
         "shown": shown,

@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 
 from wunschkunde.stages.collaboration.models import SharedEntry
 from wunschkunde.stages.decision.rules import Refused
-from wunschkunde.stages.profile.calendar import Calendar
+from wunschkunde.stages.profile.calendar import LONGEST_PAUSE, Calendar
 
 TAKE_BACK_WINDOW = timedelta(hours=24)
+SECOND_TAP = timedelta(minutes=1)
 AGENDA_DAYS = 2  # working days between the agenda and the conversation, as the tenth promise says
+
+
+def is_second_tap(last: SharedEntry, kind: str, text: str, now: datetime) -> bool:
+    """Whether the same words arrive again within a minute: a button was touched twice."""
+    return (last.kind, last.text) == (kind, text.strip()) and now - last.created_at < SECOND_TAP
 
 
 def can_take_back(entry: SharedEntry, side: str, now: datetime) -> bool:
@@ -46,4 +52,5 @@ def check_settle(entry: SharedEntry, heeded: str, reason: str) -> None:
 
 def is_agenda_early(sent_on: date, held_on: date, calendar: Calendar) -> bool:
     """Whether an agenda went out at least two working days before the conversation: on Monday for Wednesday."""
-    return calendar.working_days_between(sent_on, held_on) >= AGENDA_DAYS
+    first = max(sent_on, held_on - timedelta(days=LONGEST_PAUSE))  # an odd date shall not be counted day by day
+    return calendar.working_days_between(first, held_on) >= AGENDA_DAYS

@@ -69,6 +69,14 @@ def test_the_practice_cannot_hand_in_before_the_client(desk, room, kickoff):
     assert MINE in page(desk.get("mirror"))
 
 
+def test_the_mirror_is_kept_while_it_is_written(desk, kickoff):
+    assert f'data-autosave-url="{desk.address("mirror")}"' in page(desk.get("mirror"))
+    kept = desk.client.post(desk.address("mirror"), {"why_now": MINE, "hand_in": "1"}, headers={"X-Autosave": "1"})
+    assert kept.status_code == 204
+    assert sheet_of(kickoff, Party.PROVIDER, Party.PROVIDER).answers == {"why_now": MINE}
+    assert stands_of(kickoff).handed_in == {}
+
+
 def test_an_empty_sheet_is_not_handed_in(room, kickoff):
     assert "wenigstens eine Frage" in page(room.post("hand_in"), 409)
     room.post("part", 1, why_now="   ")

@@ -84,6 +84,15 @@ def test_a_change_needs_both_again_and_keeps_what_held(opened, room, desk, owner
     assert [one.number for one in stands_of(opened).versions] == [2, 1]
 
 
+def test_only_the_newest_can_be_confirmed(opened, room, desk, owner):
+    first = actions.propose(kickoff=opened, author=owner, record=a_record(ending="Mit Kuchen."), based_on=0)
+    actions.propose(kickoff=opened, author=None, record=a_record(ending="Mit Torte."), based_on=1)
+    for side in (room, desk):
+        assert "neuere Fassung" in page(side.post("confirm", 1, digest=first.digest), 409)
+        assert "Diese Fassung bestätigen" not in page(side.get("version", 1))
+    assert KickoffConfirmation.objects.count() == 0
+
+
 def test_the_same_text_is_the_same_version_and_a_second_tap_makes_no_second(opened, room):
     room.post("record", **typed(0, ending="Mit Kuchen."))
     assert room.post("record", **typed(0, ending="Mit Kuchen. "))["Location"] == room.address("version", 1)

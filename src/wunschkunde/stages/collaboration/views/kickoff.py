@@ -28,7 +28,7 @@ from wunschkunde.stages.collaboration.views.refusals import refusals_answered
 from wunschkunde.stages.collaboration.views.rooms import show_link
 
 ME = Party.PROVIDER
-UNPROCESSABLE = 422
+UNPROCESSABLE, NOTHING_TO_SHOW = 422, 204
 
 
 def the_kickoff(pk: int) -> Kickoff:
@@ -107,6 +107,8 @@ def mirror(request: PracticeRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         actions.save_answers(kickoff=shown, author=request.user, answers=form.answers(), levels=form.levels())
+        if "X-Autosave" in request.headers:
+            return HttpResponse(status=NOTHING_TO_SHOW)
         if "hand_in" in request.POST:
             actions.hand_in(kickoff=shown, author=request.user)
             messages.success(request, _("Handed in. Both sides lie open now."))

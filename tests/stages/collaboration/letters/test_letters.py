@@ -253,7 +253,9 @@ def test_a_practice_says_it_in_its_own_words_and_goes_back(thore, signed_in):
     assert (letter.subject, letter.body) == ("Rechnung", "Moin Thore Stillmann,\n\nRechnung 7:\n\nHerzliche Grüße\n")
     assert "vermutlich" in compose_english(thore).body or "probably" in compose_english(thore).body
     signed_in.post(at, {"reset": "1"})
-    assert "nur untergegangen" in signed_in.get(at).content.decode()
+    page = signed_in.get(at).content.decode()
+    assert "nur untergegangen" in page
+    assert "<code>{{ deadline }}</code></dt><dd>Tag, bis zu dem Sie um Zahlung bitten</dd>" in page
 
 
 def compose_english(engagement: Engagement) -> Letter:

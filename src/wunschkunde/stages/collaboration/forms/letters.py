@@ -30,6 +30,10 @@ LABELS: dict[str, Any] = {
     "misfit_reason": _("What does not fit"),
     "compliment": _("What was good"),
     "link": _("The link"),
+    "client_name": _("Whole name of the client"),
+    "client_first_name": _("First name of the client"),
+    "provider_name": _("Your name"),
+    "topic": _("What it is about"),
 }
 # In some letters the same placeholder asks for something of its own.
 OWN_LABELS: dict[tuple[str, str], Any] = {
@@ -53,6 +57,11 @@ HELP: dict[str, Any] = {
 }
 
 
+def label_of(key: str, name: str) -> Any:
+    """Return what a placeholder of a letter stands for."""
+    return OWN_LABELS.get((key, name)) or LABELS.get(name, name)
+
+
 class DetailsForm(forms.Form):
     """What a letter needs to know: one field for each placeholder nobody can know but the writer."""
 
@@ -70,7 +79,7 @@ class DetailsForm(forms.Form):
 
 
 def _field(key: str, name: str, is_needed: bool) -> forms.Field:  # noqa: FBT001
-    label = OWN_LABELS.get((key, name)) or LABELS.get(name, name)
+    label = label_of(key, name)
     if name in DATES:
         day = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
         return forms.DateField(label=label, required=is_needed, widget=day)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from wunschkunde import texts
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.collaboration.actions.letters import word_as_method, word_differently
-from wunschkunde.stages.collaboration.forms.letters import WordingForm
+from wunschkunde.stages.collaboration.forms.letters import WordingForm, label_of
 from wunschkunde.stages.collaboration.queries.letters import own_wording
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.rules.letters import WORDED, placeholders_of
@@ -56,7 +56,7 @@ def wording(request: PracticeRequest, template: str) -> HttpResponse:
         "own": own,
         "lang": lang,
         "languages": LANGUAGES.items(),
-        "placeholders": placeholders_of(method),
+        "placeholders": [(f"{{{{ {name} }}}}", label_of(template, name)) for name in placeholders_of(method)],
         "back_url": back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else "",
     }
     return render(request, "collaboration/wording.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -111,7 +111,6 @@ def load(folder: Path) -> Catalog:
     groups = dict(section("groups").text_map())
     dimensions = tuple(build_dimension(item, groups) for item in section("dimensions").keyed())
     placeholders = frozenset(conventions.placeholders)
-    never_ask = build_never_ask(section("learning")["never_ask"])
     return Catalog(
         conventions=conventions,
         groups=groups,
@@ -124,7 +123,7 @@ def load(folder: Path) -> Catalog:
         warnings=build_warnings(section("warnings")),
         letters=tuple(build_letter(item, placeholders) for item in section("message_templates").keyed()),
         tone_check=build_tone_check(section("tone_check")),
-        never_ask=never_ask,
+        never_ask=build_never_ask(section("learning")["never_ask"]),
         worksheets=Worksheets(
             ideal_client=build_worksheet(section("ideal_client_worksheet")),
             offer=build_worksheet(section("offer_worksheet")),

@@ -112,6 +112,12 @@ def check_choice(kind: str, reason: str, question: str, colleague: Colleague | N
         raise Refused(_("Choose the colleague you recommend."))
 
 
+def check_reachable(inquiry: Inquiry, *, is_mailed: bool) -> None:
+    """Raise when a letter is to be mailed to somebody without an email address."""
+    if is_mailed and not inquiry.email:
+        raise Refused(_("There is no email address. Copy the letter, and send it another way."))
+
+
 def check_undo(decision: Decision, now: datetime) -> None:
     """Raise unless the decision can still be taken back: while its letter has not left the house.
 

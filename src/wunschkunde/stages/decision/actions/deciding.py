@@ -125,8 +125,7 @@ def decide(
     rules.check_person(author, current.practice)
     rules.check_decide(current, choice.kind)
     rules.check_choice(choice.kind, choice.reason, choice.question, choice.colleague)
-    if letter is not None and not current.email:
-        raise rules.Refused(_("There is no email address. Copy the letter, and send it another way."))
+    rules.check_reachable(current, is_mailed=letter is not None)
     leaving = leaves_at(current.practice, now, at_once=at_once, overnight=overnight)
     message = _queued(current, letter, choice.kind, leaving) if letter else None
     decision = Decision.objects.create(

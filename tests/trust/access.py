@@ -23,6 +23,7 @@ from django_scopes import scope
 
 from tests.architecture.routes import Route
 from tests.cast import Cast
+from tests.trust.together import ROOMS, guess, objects_together
 from wunschkunde.accounts.actions import create_sign_in_link, create_user
 from wunschkunde.accounts.keys import create_api_token
 from wunschkunde.accounts.members import invite
@@ -46,7 +47,7 @@ WORDS = {
     422: "invalid",
 }
 # Objects that only a secret opens: without the link one holds another secret of the same form.
-SECRETS = ("receipt", "sign_in", "invitation")
+SECRETS = ("receipt", "sign_in", "invitation", *ROOMS)
 
 GUESSES = {
     "pk": "inquiry",
@@ -140,6 +141,7 @@ def set_scene(cast: Cast) -> Scene:
         person = Intermediary.objects.create(practice=cast.practice, name="Bruno", name_key="bruno")
         notice = OwedNotice.objects.create(practice=cast.practice, intermediary=person, due_on=timezone.localdate())
         objects = {
+            **objects_together(cast),
             "notice": str(notice.pk),
             "inquiry": str(inquiry.pk),
             "colleague": str(Colleague.objects.order_by("pk").first().pk),
@@ -192,6 +194,7 @@ def answers_of(scene: Scene, row: Row) -> dict[str, str]:
 def blank_rows(route: Route) -> Iterator[Row]:
     """Rows for a new route, whose arguments are guessed by their names."""
     names = re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)
-    arguments = " ".join(f"{name}={GUESSES_AT.get((route.name, name)) or GUESSES.get(name, 'x')}" for name in names)
+    known = {name: GUESSES_AT.get((route.name, name)) or guess(route.name, name) for name in names}
+    arguments = " ".join(f"{name}={known[name] or GUESSES.get(name, 'x')}" for name in names)
     for method in METHODS:
         yield Row(route.name, arguments, method, {})

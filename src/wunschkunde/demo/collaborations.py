@@ -38,6 +38,7 @@ from wunschkunde.stages.collaboration.models import (
 from wunschkunde.stages.collaboration.rules import charter as charter_rules
 from wunschkunde.stages.collaboration.rules import kickoff as kickoff_rules
 from wunschkunde.stages.collaboration.rules.energy import last_weeks
+from wunschkunde.stages.collaboration.rules.parting import erase_day
 from wunschkunde.stages.collaboration.states import State
 from wunschkunde.stages.inquiry.models import Inquiry
 
@@ -270,6 +271,6 @@ def _part(stage: Stage, engagement: Engagement, told: Told) -> None:
         parted_on=day,
     )
     Engagement.objects.filter(pk=engagement.pk).update(
-        state=told["kind"], ended_on=day, erase_on=day + timedelta(days=3 * 365)
+        state=told["kind"], ended_on=day, erase_on=erase_day(day)
     )
     _note(stage, "engagement_parted", engagement, day, kind=told["kind"])

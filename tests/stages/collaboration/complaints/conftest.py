@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +19,7 @@ from tests.stages.inquiry.conftest import BERLIN, IMPRINT
 from wunschkunde.accounts.actions import create_practice, create_user
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.demo.scenes import scene
+from wunschkunde.outbox.models import Message
 from wunschkunde.stages.collaboration.actions.complaining import enter_complaint
 from wunschkunde.stages.collaboration.actions.complaints import add_fact, save_settings
 from wunschkunde.stages.collaboration.models import Complaint
@@ -94,6 +96,11 @@ def complain(practice: Practice, owner: User) -> Callable[..., Complaint]:
 def signed_in(client: Client, owner: User) -> Client:
     client.force_login(owner)
     return client
+
+
+def thanks() -> QuerySet[Message]:
+    """The mails that thanked for a complaint."""
+    return Message.objects.filter(purpose="complaint_received")
 
 
 def stamp_for(practice: Practice, *, key: str = "k" * 32, age: timedelta = timedelta(minutes=1)) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import Client
 
-from tests.stages.collaboration.complaints.conftest import FIELDS, SENT_BACK, post, stamp_for, story, words
+from tests.stages.collaboration.complaints.conftest import FIELDS, SENT_BACK, post, stamp_for, story, thanks, words
 from tests.stages.inquiry.conftest import BERLIN
 from wunschkunde import texts
 from wunschkunde.accounts.actions import create_user
@@ -80,7 +80,7 @@ def test_somebody_says_it_and_gets_a_receipt_a_room_and_dates(practice, owner):
 def test_the_thanks_leave_on_the_same_or_the_next_working_day(client, practice, clock, arrives, leaves):
     clock.move_to(in_2025(*arrives))
     post(client, practice)
-    assert Message.objects.get().not_before == in_2025(*leaves)
+    assert thanks().get().not_before == in_2025(*leaves)
     complaint = Complaint.objects.get()
     acknowledge = complaint.steps.get(key="acknowledge")
     assert in_2025(*leaves).date() <= acknowledge.due_on
@@ -88,7 +88,7 @@ def test_the_thanks_leave_on_the_same_or_the_next_working_day(client, practice, 
 
 def test_the_thanks_name_the_next_message_and_repeat_no_word(client, practice):
     post(client, practice, statement="KANARIENVOGEL kaputt", wished="KANARIENWUNSCH", name="Gesine Waldkauz")
-    mail = Message.objects.get()
+    mail = thanks().get()
     assert "KANARIEN" not in mail.subject + mail.body
     assert "Guten Tag Gesine Waldkauz," in mail.body
     assert "Donnerstag, 6. März 2025" in mail.body
@@ -97,7 +97,7 @@ def test_the_thanks_name_the_next_message_and_repeat_no_word(client, practice):
 
 def test_a_name_that_is_a_message_stays_out_of_the_mail(client, practice):
     post(client, practice, name="Gewinn auf http://bad.example")
-    mail = Message.objects.get()
+    mail = thanks().get()
     assert "bad.example" not in mail.body + mail.to_name
     assert mail.body.startswith("Guten Tag,")
 
@@ -106,14 +106,29 @@ def test_nobody_can_fill_a_strangers_mailbox(client, practice):
     for number in range(5):
         assert post(client, practice, stamp=stamp_for(practice, key=f"key{number}" * 8)).status_code == 303
     assert Complaint.objects.count() == 5
-    assert Message.objects.count() == 3
+    assert thanks().count() == 3
     assert Complaint.objects.filter(state="received").count() == 2
+
+
+def test_whoever_answers_for_it_is_told_in_office_hours_once_for_all_that_wait(client, practice, owner, clock):
+    clock.move_to(in_2025(1, 3, 11, 0))  # a Saturday
+    for number in range(3):
+        post(client, practice, stamp=stamp_for(practice, key=f"key{number}" * 8), statement="KANARIENVOGEL")
+    told = Message.objects.get(purpose="complaints_digest")
+    assert (told.to_address, told.not_before) == (owner.email, in_2025(3, 3, 9, 0))
+    assert "Eine Beschwerde ist angekommen" in told.subject
+    for silent in ("KANARIENVOGEL", "Waldkauz"):
+        assert silent not in told.subject + told.body
+    clock.move_to(in_2025(3, 3, 9, 30))
+    Message.objects.update(state=Message.State.SENT)
+    post(client, practice, stamp=stamp_for(practice, key="another" * 5))
+    assert Message.objects.filter(purpose="complaints_digest").latest("pk").not_before == in_2025(3, 3, 10, 0)
 
 
 def test_the_same_form_twice_is_one_complaint_with_one_room(client, practice):
     first, second = post(client, practice), post(client, practice)
     assert first["Location"] == second["Location"]
-    assert Complaint.objects.count() == RoomLink.objects.count() == Message.objects.count() == 1
+    assert Complaint.objects.count() == RoomLink.objects.count() == thanks().count() == 1
 
 
 def test_other_words_in_the_same_form_are_asked_about_and_never_lost(client, practice):
@@ -155,7 +170,7 @@ def test_in_english_it_speaks_english(client, practice):
     )
     assert "It has arrived" in words(page)
     assert Complaint.objects.get().language == "en"
-    assert Message.objects.get().body.startswith("Hello Gesine Waldkauz,")
+    assert thanks().get().body.startswith("Hello Gesine Waldkauz,")
 
 
 # --- by hand
@@ -200,17 +215,17 @@ def test_thanks_may_follow_later_by_mail_or_in_person(signed_in, complain):
     assert f"/beschwerden/{by_mail.pk}/danken/" in words(signed_in.get(f"/beschwerden/{by_mail.pk}/"))
     assert f"/beschwerden/{in_person.pk}/danken/" not in words(signed_in.get(f"/beschwerden/{in_person.pk}/"))
     signed_in.post(f"/beschwerden/{by_mail.pk}/danken/")
-    assert "/r/beschwerde/" in Message.objects.get().body
+    assert "/r/beschwerde/" in thanks().get().body
     assert signed_in.post(f"/beschwerden/{by_mail.pk}/danken/").status_code == 409
     assert signed_in.post(f"/beschwerden/{in_person.pk}/danken/").status_code == 409
     signed_in.post(f"/beschwerden/{in_person.pk}/bestaetigt/")
     assert set(Complaint.objects.values_list("state", flat=True)) == {"acknowledged"}
-    assert Message.objects.count() == 1
+    assert thanks().count() == 1
 
 
 def test_thanks_for_an_old_complaint_promise_no_day_that_is_over(complain):
     complain("p09", at=datetime(2025, 1, 20, 12, 0, tzinfo=BERLIN))
-    assert "28. Februar 2025" in Message.objects.get().body
+    assert "28. Februar 2025" in thanks().get().body
 
 
 def test_whom_the_settings_name_answers_for_new_ones(complain, practice, owner):

@@ -16,7 +16,7 @@ from wunschkunde.accounts.models import Practice, User, new_token, token_digest
 from wunschkunde.history.actions import record
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.collaboration.actions.rooms import open_room
-from wunschkunde.stages.collaboration.emails.complaints import RECEIVED, acknowledge
+from wunschkunde.stages.collaboration.emails.complaints import RECEIVED, acknowledge, announce
 from wunschkunde.stages.collaboration.models import (
     Complaint,
     ComplaintStep,
@@ -51,7 +51,7 @@ def room_secret(practice: Practice, key: str) -> str:
 def receive_complaint(
     *, practice: Practice, fields: Mapping[str, Any], key: str = "", now: datetime | None = None
 ) -> tuple[Complaint, str]:
-    """Keep a complaint sent by the public form, open its room, and queue the thanks for the next office hours.
+    """Keep a complaint sent by the public form, open its room, thank and announce it in the next office hours.
 
     ``key`` is the form's random one: the same key is the same complaint. Returns it with the secret of its room.
     """
@@ -71,6 +71,7 @@ def receive_complaint(
                 )
                 open_room(target=complaint, author=None, secret=secret)
                 _thank(complaint, secret, now)
+                announce(complaint, now)
                 return complaint, secret
         except IntegrityError:
             # Two submits of the same form at the same moment: the other one was first.

@@ -1,4 +1,4 @@
-"""The letters of a complaint: the thanks for saying it, and the one that puts it right."""
+"""The mails of a complaint: thanks for saying it, a calm line to the practice, the letter that puts it right."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from wunschkunde.stages.collaboration.models import Complaint
 from wunschkunde.stages.collaboration.queries import client_language_of
 from wunschkunde.stages.collaboration.queries.letters import letter_of
 from wunschkunde.stages.decision.emails import Letter, first_name
-from wunschkunde.stages.inquiry.emails import NO_NAME, THANKS_A_DAY
+from wunschkunde.stages.inquiry.emails import BETWEEN_DIGESTS, NO_NAME, THANKS_A_DAY
 from wunschkunde.stages.inquiry.queries import long_date
 from wunschkunde.stages.inquiry.rules.words import name_for_mail
 from wunschkunde.stages.profile.calendar import calendar_of
 
 RECEIVED = "complaint_received"
+ANNOUNCED = "complaints_digest"
 # The letters that put it right: with an own mistake, or with what was found out.
 ANSWERS = ("complaint_resolved", "own_mistake")
 
@@ -78,6 +79,34 @@ def _thanks(complaint: Complaint, language: str, secret: str, next_message_on: d
     said = _("Who answers for it, what happens by when, and room for further words:")
     address = settings.PUBLIC_URL + reverse("collaboration:room_complaint", args=[secret])
     return Letter(subject=written.subject, body=f"{body.rstrip()}\n\n{said}\n{address}\n")
+
+
+def announce(complaint: Complaint, now: datetime) -> Message | None:
+    """Tell whoever answers for it that a complaint waits: in office hours, at most hourly, never from whom or what.
+
+    A line that still waits says it for all that come meanwhile.
+    """
+    person = complaint.responsible
+    if person is None:
+        return None
+    told = Message.objects.filter(purpose=ANNOUNCED, to_address__iexact=person.email)
+    last = told.exclude(state=Message.State.CANCELED).order_by("-pk").first()
+    if last is not None and last.state == Message.State.QUEUED:
+        return last
+    earliest = max(now, last.not_before + BETWEEN_DIGESTS) if last else now
+    with translation.override(person.language):
+        subject = _("A complaint has arrived")
+        body = _("It waits to be read. Their words come first, then the days of every step:")
+    return outbox.queue(
+        practice=complaint.practice,
+        purpose=ANNOUNCED,
+        to_address=person.email,
+        to_name=person.name,
+        subject=subject,
+        body=f"{body}\n{settings.PUBLIC_URL}{reverse('collaboration:complaints')}\n",
+        language=person.language,
+        not_before=calendar_of(complaint.practice).next_opening(earliest),
+    )
 
 
 def compose_answer(complaint: Complaint, template: str) -> Letter:

@@ -61,3 +61,14 @@ def test_sessions_that_ended_are_forgotten() -> None:
     next(job for job in jobs() if job.name == "forget sessions that ended").act()
 
     assert [session.session_key for session in Session.objects.all()] == ["running"]
+
+
+def test_everything_whose_day_comes_is_looked_after() -> None:
+    assert [(job.name, job.seconds) for job in jobs()] == [
+        ("deliver letters", 5),
+        ("remind of what is due", 300),
+        ("erase inquiries whose day has come", 86_400),
+        ("erase collaborations whose day has come", 86_400),
+        ("erase complaints whose day has come", 86_400),
+        ("forget sessions that ended", 86_400),
+    ]

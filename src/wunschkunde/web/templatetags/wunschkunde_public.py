@@ -1,4 +1,4 @@
-"""What public pages lead to beyond their own stage: ``{% load wunschkunde_public %}{% complaint_form_url as url %}``."""
+"""Where public pages lead beyond their own stage: ``{% load wunschkunde_public %}{% complaint_form_url as url %}``."""
 
 from __future__ import annotations
 

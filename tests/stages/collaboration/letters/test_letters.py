@@ -109,6 +109,11 @@ def test_the_calm_path_fills_in_what_was_written_there(cast, thore, signed_in):
         assert "Seit zehn Tagen" not in signed_in.get(at, {"situation": foreign}).content.decode()
 
 
+def test_it_is_asked_for_in_the_order_of_the_letter(thore):
+    assert [name for name, _needed in asked_for(thore, "intervention")] == ["observation", "effect", "wish", "date"]
+    assert asked_for(thore, "parting")[-1] == ("compliment", False)
+
+
 def test_what_is_missing_is_asked_for_by_name(thore, signed_in):
     answer = signed_in.post(address("letter", thore.pk, "own_mistake"), {"fill": "1", "mistake": "Verwechselt."})
     page = answer.content.decode()

@@ -34,10 +34,11 @@ def names_of(client: Client) -> dict[str, str]:
 
 
 def asked_for(client: Client, key: str) -> list[tuple[str, bool]]:
-    """Return what the writer has to say for a letter: each placeholder, and whether the letter needs it."""
+    """Return what the writer has to say, in the order of the letter: each placeholder, and whether it is needed."""
     lang = texts_language(client_language_of(client))
     wording = letter_of(client.practice, key, lang).templates[lang]
-    names = [name for name in texts.conventions().placeholders if name in wording.placeholders() - {*NAMES}]
+    words = wording.subject + wording.body
+    names = sorted(wording.placeholders() - {*NAMES}, key=lambda name: words.index(f"{{{{ {name} }}}}"))
     return [(name, name in wording.required()) for name in names]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wunschkunde import texts
 from wunschkunde.accounts.models import User
+from wunschkunde.outbox.models import Message
 from wunschkunde.stages.collaboration.models import Engagement, Parting, SentLetter
 from wunschkunde.stages.collaboration.queries import Line, Panel, engagements
 from wunschkunde.stages.collaboration.queries.kickoff import levels_of
@@ -29,13 +30,14 @@ def panel(engagement: Engagement, _user: User, today: date) -> Panel | None:
     if parting is None:
         return None
     level = next((one for one in texts.protocol().levels if one.value == parting.result_level), None)
+    letters = SentLetter.objects.filter(engagement=engagement, template="parting")
     context = {
         "engagement": engagement,
         "parting": parting,
         "level": level,
         "agreed": levels_of(engagement).get(int(level.value), "") if level else "",
         "can_take_back": can_take_back(parting, today),
-        "letter": SentLetter.objects.filter(engagement=engagement, template="parting").first(),
+        "letter": letters.exclude(message__state=Message.State.CANCELED).first(),
     }
     return Panel("collaboration/parts/panel_parting.html", context)
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wunschkunde.stages.inquiry",
     "wunschkunde.stages.decision",
     "wunschkunde.stages.collaboration",
+    "wunschkunde.stages.completion",
     "wunschkunde.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -217,5 +218,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "wunschkunde": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # It names every property of our sheets that paper does not know.
+        "weasyprint": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("wunschkunde.stages.inquiry.urls")),
     path("", include("wunschkunde.stages.decision.urls")),
     path("", include("wunschkunde.stages.collaboration.urls")),
+    path("", include("wunschkunde.stages.completion.urls")),
 ]
 
 handler500 = "wunschkunde.web.public.server_error"

@@ -17,6 +17,7 @@ class State(models.TextChoices):
     INSIGHT = "insight", _("ended with an insight")
     HANDED_OVER = "handed_over", _("handed over")
     PARTED = "parted", _("parted on good terms")
+    COMPLETED = "completed", _("completed")
 
 
 # (from, verb) -> to.
@@ -35,6 +36,8 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     (State.HANDED_OVER, "take_back_to_pause"): State.PAUSED,
     (State.PARTED, "take_back"): State.RUNNING,
     (State.PARTED, "take_back_to_pause"): State.PAUSED,
+    (State.RUNNING, "complete"): State.COMPLETED,
+    (State.COMPLETED, "reopen"): State.RUNNING,
 }
 
 LIVE = (State.RUNNING, State.PAUSED)

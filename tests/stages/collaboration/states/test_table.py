@@ -24,8 +24,17 @@ def test_whatever_lives_can_end_in_each_way_and_nothing_else_can(start, verb, en
 
 @pytest.mark.parametrize("start", State)
 def test_only_an_ending_can_be_taken_back(start):
-    assert ((start, "take_back") in TRANSITIONS) == (start not in LIVE)
-    assert ((start, "take_back_to_pause") in TRANSITIONS) == (start not in LIVE)
+    assert ((start, "take_back") in TRANSITIONS) == (start in ENDINGS.values())
+    assert ((start, "take_back_to_pause") in TRANSITIONS) == (start in ENDINGS.values())
+
+
+def test_only_what_runs_is_completed_and_only_that_is_reopened():
+    assert {start: end for (start, verb), end in TRANSITIONS.items() if verb == "complete"} == {
+        State.RUNNING: State.COMPLETED
+    }
+    assert {start: end for (start, verb), end in TRANSITIONS.items() if verb == "reopen"} == {
+        State.COMPLETED: State.RUNNING
+    }
 
 
 def test_a_pause_begins_while_it_runs_and_ends_while_it_rests():

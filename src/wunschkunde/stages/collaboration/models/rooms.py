@@ -15,8 +15,30 @@ from wunschkunde.stages.collaboration.models.engagement import Engagement
 from wunschkunde.stages.collaboration.models.kickoff import Kickoff
 
 
-class RoomLink(models.Model):
-    """A link that opens one room for one client; only its digest is stored (trust 21 to 23)."""
+class SecretLink(models.Model):
+    """What opens one thing for one client, for a time; only the digest of its secret is stored (trust 21 to 23)."""
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the link opens its room: not revoked, not too old."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class RoomLink(SecretLink):
+    """A link that opens one room of working together."""
 
     class Purpose(models.TextChoices):
         """What the link opens, and nothing else. The object is the field of the same name."""
@@ -26,20 +48,11 @@ class RoomLink(models.Model):
         CHECK_IN = "check_in", _("Check-in")
         COMPLAINT = "complaint", _("Complaint")
 
-    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=10, choices=Purpose)
     kickoff = models.ForeignKey(Kickoff, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
     charter = models.ForeignKey(Charter, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
     complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
-    token_digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ScopedManager(practice="practice")
 
     class Meta:
         ordering: ClassVar = ["-pk"]
@@ -57,11 +70,6 @@ class RoomLink(models.Model):
 
     def __str__(self) -> str:
         return self.get_purpose_display()
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether the link opens its room: not revoked, not too old."""
-        return self.revoked_at is None and self.expires_at > timezone.now()
 
 
 class SentLetter(models.Model):

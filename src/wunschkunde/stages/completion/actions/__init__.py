@@ -1,0 +1,1 @@
+"""Writes of the completion stage, one file per subject."""

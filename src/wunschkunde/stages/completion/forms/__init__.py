@@ -1,0 +1,1 @@
+"""Forms of the completion stage, one file per subject."""

@@ -1,0 +1,13 @@
+"""The rows of completing, one file per subject."""
+
+from wunschkunde.stages.completion.models.closing import Closing, ClosingAnswer, ClosingLink
+from wunschkunde.stages.completion.models.criticism import Criticism
+from wunschkunde.stages.completion.models.friendship import FriendlyYes
+
+__all__ = [
+    "Closing",
+    "ClosingAnswer",
+    "ClosingLink",
+    "Criticism",
+    "FriendlyYes",
+]

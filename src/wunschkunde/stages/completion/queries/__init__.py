@@ -1,0 +1,1 @@
+"""Reads of the completion stage, one file per subject."""

@@ -1,0 +1,1 @@
+"""Pages of the completion stage, one file per subject."""

@@ -102,7 +102,7 @@ def tab_to(page: Page, target: Locator, *, at_most: int = 60) -> None:
 
 def sign_in(page: Page, user: User) -> None:
     page.goto("/konto/login/")
-    page.get_by_label(say(page, "E-Mail-Adresse", "Email address")).fill(user.email)
+    page.get_by_label(say(page, "E-Mail-Adresse", "Email")).fill(user.email)
     page.get_by_label(say(page, "Passwort", "Password"), exact=True).fill(PASSWORD)
     press(page, "Anmelden", "Sign In")
     expect(page.get_by_role("navigation", name=say(page, "Hauptnavigation", "Main navigation"))).to_be_visible()

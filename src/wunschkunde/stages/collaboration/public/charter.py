@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.collaboration.actions import charter as actions
 from wunschkunde.stages.collaboration.actions import sharing as sharing_actions
 from wunschkunde.stages.collaboration.forms.charter import CharterForm
 from wunschkunde.stages.collaboration.forms.sharing import SettleForm, ShareForm
 from wunschkunde.stages.collaboration.models import Charter, RoomLink, SharedEntry
 from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.printing import sheet
 from wunschkunde.stages.collaboration.public.rooms import frame, room
 from wunschkunde.stages.collaboration.queries import charter as reads
 from wunschkunde.stages.collaboration.queries import sharing as shared
@@ -117,7 +119,7 @@ def version(request: HttpRequest, link: RoomLink, number: int) -> HttpResponse:
 def printed(request: HttpRequest, link: RoomLink, number: int) -> HttpResponse:
     """Show one version as it goes to paper: two pages."""
     context = _frame(request, link) | _version(link, number, "")
-    return render(request, "collaboration/rooms/charter_print.html", context)
+    return sheet(request, "collaboration/rooms/charter_print.html", context, name=words_of(texts.charter().title))
 
 
 def _version(link: RoomLink, number: int, other: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wunschkunde import texts
 from wunschkunde.stages.collaboration.actions import consents
@@ -19,6 +20,7 @@ from wunschkunde.stages.collaboration.forms.kickoff import ConfirmForm, HopesFor
 from wunschkunde.stages.collaboration.forms.kickoff_pages import proposed, record_form, the_version, version_context
 from wunschkunde.stages.collaboration.models import Consent, Engagement, Kickoff, KickoffVersion, RoomLink
 from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.printing import sheet
 from wunschkunde.stages.collaboration.public.rooms import frame, room
 from wunschkunde.stages.collaboration.queries import kickoff as reads
 from wunschkunde.stages.collaboration.queries.consents import by_purpose
@@ -228,4 +230,4 @@ def confirm(request: HttpRequest, link: RoomLink, number: int) -> HttpResponse:
 def printed(request: HttpRequest, link: RoomLink, number: int) -> HttpResponse:
     """Show one version as the sheet that is printed."""
     context = {**_frame(request, link), **version_context(_kickoff(link), number, ME)}
-    return render(request, "collaboration/rooms/kickoff_print.html", context)
+    return sheet(request, "collaboration/rooms/kickoff_print.html", context, name=_("What we agreed"))

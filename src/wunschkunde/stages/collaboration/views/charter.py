@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from wunschkunde import texts
 from wunschkunde.accounts.access import PracticeRequest, practice_required
+from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.collaboration.actions import charter as actions
 from wunschkunde.stages.collaboration.actions.rooms import open_room
 from wunschkunde.stages.collaboration.forms.charter import CharterForm
 from wunschkunde.stages.collaboration.models import Charter
 from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.printing import sheet
 from wunschkunde.stages.collaboration.queries import charter as reads
 from wunschkunde.stages.collaboration.queries.observed import observed
 from wunschkunde.stages.collaboration.queries.rooms import links_of
@@ -122,7 +124,7 @@ def printed(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
     shown = the_charter(pk)
     back = reverse("collaboration:charter", args=[pk])
     context = _frame(shown) | _version(shown, number, "") | {"back_url": back}
-    return render(request, "collaboration/charter_print.html", context)
+    return sheet(request, "collaboration/charter_print.html", context, name=words_of(texts.charter().title))
 
 
 def _version(shown: Charter, number: int, other: str) -> dict[str, Any]:

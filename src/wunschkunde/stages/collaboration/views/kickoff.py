@@ -19,6 +19,7 @@ from wunschkunde.stages.collaboration.forms.kickoff import HopesForm, SheetForm
 from wunschkunde.stages.collaboration.forms.kickoff_pages import proposed, record_form, the_version, version_context
 from wunschkunde.stages.collaboration.models import Kickoff, KickoffVersion
 from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.printing import sheet
 from wunschkunde.stages.collaboration.queries import kickoff as reads
 from wunschkunde.stages.collaboration.queries.rooms import links_of
 from wunschkunde.stages.collaboration.rules import check_running
@@ -188,4 +189,4 @@ def printed(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
     shown = the_kickoff(pk)
     with translation.override(queries.client_language_of(shown.engagement)):
         context = version_context(shown, number, ME)
-        return render(request, "collaboration/kickoff_print.html", context)
+        return sheet(request, "collaboration/kickoff_print.html", context, name=_("What we agreed"))

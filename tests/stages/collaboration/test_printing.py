@@ -1,0 +1,78 @@
+"""The sheets as PDF: two pages, from our own files alone."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from contextlib import suppress
+
+import pytest
+from django.core.exceptions import SuspiciousFileOperation
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+
+from tests.cast import Cast
+from wunschkunde.stages.collaboration import printing
+from wunschkunde.stages.collaboration.actions.rooms import open_room
+from wunschkunde.stages.collaboration.models import Engagement
+
+pytestmark = pytest.mark.django_db
+
+
+def pages(pdf: bytes) -> int:
+    """The number of pages of a PDF, whose objects lie in packed streams."""
+    assert pdf.startswith(b"%PDF-")
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    objects = b"".join(unpacked(one) for one in packed)
+    return len(re.findall(rb"/Type ?/Page\b", objects))
+
+
+def unpacked(stream: bytes) -> bytes:
+    """A stream as it was before it was packed; nothing of one that is packed otherwise."""
+    with suppress(zlib.error):
+        return zlib.decompress(stream)
+    return b""
+
+
+@pytest.mark.parametrize(("route", "object_name"), [("kickoff_print", "kickoff"), ("charter_print", "charter")])
+def test_both_sides_save_the_same_sheet_on_two_pages(cast: Cast, route: str, object_name: str) -> None:
+    desk = Client()
+    desk.force_login(cast.owner)
+    with scope(practice=cast.practice):
+        engagement = Engagement.objects.get(name="Malin Sonnenfeld")
+        _link, secret = open_room(target=getattr(engagement, object_name), author=None)
+    addresses = {
+        desk: reverse(f"collaboration:{route}", args=[engagement.pk, 1]),
+        Client(): reverse(f"collaboration:room_{route}", args=[secret, 1]),
+    }
+    for client, address in addresses.items():
+        assert "?pdf=1" in client.get(address).text
+        answer = client.get(address, {"pdf": "1"})
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert pages(answer.content) == 2
+
+
+def test_nothing_but_our_own_static_files_is_read() -> None:
+    assert printing.own_file("https://sheet.invalid/static/css/tokens.css").read().startswith(b"/*")
+    for address in (
+        "file:///etc/passwd",
+        "https://sheet.invalid/static/../../settings.py",
+        "https://sheet.invalid/static/%2e%2e/%2e%2e/settings.py",
+        "https://sheet.invalid/heute/",
+        "http://127.0.0.1/static/css/tokens.css",
+    ):
+        with pytest.raises((ValueError, SuspiciousFileOperation)):
+            printing.own_file(address)
+
+
+def test_without_the_extra_the_page_says_how_to_print(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "find_spec", lambda _name: None)
+    desk = Client()
+    desk.force_login(cast.owner)
+    with scope(practice=cast.practice):
+        engagement = Engagement.objects.get(name="Malin Sonnenfeld")
+    address = reverse("collaboration:kickoff_print", args=[engagement.pk, 1])
+    assert "?pdf" not in desk.get(address).text
+    assert desk.get(address, {"pdf": "1"})["Content-Type"].startswith("text/html")

@@ -13,7 +13,7 @@ from tests.architecture.messages import Key, entries, translations
 FORMAL = re.compile(r"\b(Sie|Ihnen|Ihr(?:e|en|em|er|es)?)\b")
 INFORMAL = re.compile(r"\b(du|dir|dich|dein(?:e|en|em|er|es)?|euch|euer|eure[nmrs]?)\b", re.IGNORECASE)
 
-# Each was read: the names of the two forms, and sentences beginning with "Sie" for a thing or for others.
+# Each was read: the names of the two forms, and sentences beginning with "Sie" or "Ihr" for a thing or for several.
 NAMES_OF_THE_FORMS = {"Sie", "Du", "Deutsch, förmlich (Sie)", "Deutsch, persönlich (Du)"}
 ABOUT_SOMETHING_ELSE = (
     "%(counter)s Briefe ließen sich noch nicht zustellen. Sie bleiben hier",
@@ -24,6 +24,10 @@ ABOUT_SOMETHING_ELSE = (
     "Sie ist schon beantwortet.",
     "Sie wird nicht mehr verglichen.",
     "Sie wurde zurückgezogen,",
+    "Buchst. b und c DSGVO). Sie wird drei Jahre",
+    "Ihr arbeitet wieder zusammen.",
+    "Ihr habt gesprochen und",
+    "Ihr sprecht euch aus und",
     "Punkt für Punkt, nach veröffentlichten Regeln. Sie entscheidet nichts.",
 )
 

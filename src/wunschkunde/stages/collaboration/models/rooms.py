@@ -36,6 +36,16 @@ class SecretLink(models.Model):
         """Whether the link opens its room: not revoked, not too old."""
         return self.revoked_at is None and self.expires_at > timezone.now()
 
+    @property
+    def client(self) -> Engagement | Complaint:
+        """Whom the room belongs to: they say in which language they read."""
+        raise NotImplementedError
+
+    @property
+    def room(self) -> str:
+        """The name of the room's address; `room` + ``_consents`` is where somebody sees what they agreed to."""
+        raise NotImplementedError
+
 
 class RoomLink(SecretLink):
     """A link that opens one room of working together."""
@@ -70,6 +80,21 @@ class RoomLink(SecretLink):
 
     def __str__(self) -> str:
         return self.get_purpose_display()
+
+    @property
+    def client(self) -> Engagement | Complaint:
+        """The engagement of what the link opens, or the complaint."""
+        if self.complaint is not None:
+            return self.complaint
+        holder = self.kickoff or self.charter or self.check_in
+        if holder is None:  # the schema knows no such row
+            raise LookupError(f"room link {self.pk} opens nothing")
+        return holder.engagement
+
+    @property
+    def room(self) -> str:
+        """The room of its purpose."""
+        return f"collaboration:room_{self.purpose}"
 
 
 class SentLetter(models.Model):

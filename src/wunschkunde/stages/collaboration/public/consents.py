@@ -8,17 +8,18 @@ from django.shortcuts import redirect, render
 from wunschkunde.stages.collaboration.actions.consents import give, withdraw
 from wunschkunde.stages.collaboration.forms.consents import WithdrawalForm
 from wunschkunde.stages.collaboration.models import Consent, Engagement, RoomLink
+from wunschkunde.stages.collaboration.models.rooms import SecretLink
 from wunschkunde.stages.collaboration.public.rooms import frame, room
 from wunschkunde.stages.collaboration.queries.consents import by_purpose, sentence_of
-from wunschkunde.stages.collaboration.queries.rooms import client_of
 from wunschkunde.stages.collaboration.states import LIVE
 
 # Taken back as easily as given: one button each (Art. 7(3)).
 WAYS = ("give", "withdraw")
 
 
-def _consents(request: HttpRequest, link: RoomLink) -> HttpResponse:
-    engagement = client_of(link)
+def consents(request: HttpRequest, link: SecretLink) -> HttpResponse:
+    """Show each purpose with its sentence, and what was agreed to; one button each way."""
+    engagement = link.client
     if not isinstance(engagement, Engagement):
         raise TypeError(f"room link {link.pk} belongs to no engagement")
     if request.method == "POST":
@@ -48,6 +49,6 @@ def _note(engagement: Engagement, purpose: str, way: str) -> None:
         )
 
 
-in_kickoff = room(RoomLink.Purpose.KICKOFF)(_consents)
-in_charter = room(RoomLink.Purpose.CHARTER)(_consents)
-in_check_in = room(RoomLink.Purpose.CHECK_IN)(_consents)
+in_kickoff = room(RoomLink.Purpose.KICKOFF)(consents)
+in_charter = room(RoomLink.Purpose.CHARTER)(consents)
+in_check_in = room(RoomLink.Purpose.CHECK_IN)(consents)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -22,19 +22,31 @@ from django_scopes import scope, scopes_disabled
 
 from wunschkunde.accounts.languages import letter_language
 from wunschkunde.stages.collaboration.actions.rooms import note_room_use
-from wunschkunde.stages.collaboration.models import RoomLink
-from wunschkunde.stages.collaboration.queries.rooms import client_of, link_behind
+from wunschkunde.stages.collaboration.models import Engagement, RoomLink
+from wunschkunde.stages.collaboration.models.rooms import SecretLink
+from wunschkunde.stages.collaboration.queries.rooms import link_behind
 from wunschkunde.stages.collaboration.rules import Refused
 
 RoomView = Callable[..., HttpResponse]
+AnyLink = TypeVar("AnyLink", bound=SecretLink)
 CONFLICT = 409
 
 
 def room(purpose: RoomLink.Purpose) -> Callable[[RoomView], Callable[..., HttpResponse]]:
-    """Open the room of a link of this purpose: ``view(request, link)`` runs in its scope and its client's language.
+    """Open the room of a link of this purpose, as `door` does; a link of another purpose opens nothing here."""
 
-    Unknown, revoked, expired links and those of another purpose all get the same calm page (404). GET changes nothing
-    but the time of the last use; a refused step is answered with its sentence (409).
+    def find(token: str) -> RoomLink | None:
+        link = link_behind(token)
+        return link if link is not None and link.purpose == purpose else None
+
+    return door(find)
+
+
+def door(find: Callable[[str], AnyLink | None]) -> Callable[[RoomView], Callable[..., HttpResponse]]:
+    """Open a room by the link ``find`` knows: ``view(request, link)`` runs in its scope and its client's language.
+
+    Unknown, revoked and expired links all get the same calm page (404). GET changes nothing but the time of the last
+    use; a refused step is answered with its sentence (409).
     """
 
     def decorate(view: RoomView) -> Callable[..., HttpResponse]:
@@ -44,8 +56,8 @@ def room(purpose: RoomLink.Purpose) -> Callable[[RoomView], Callable[..., HttpRe
         def wrapper(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             now = timezone.now()
             with scopes_disabled():
-                link = link_behind(token)
-            if link is None or link.purpose != purpose or not link.is_usable:
+                link = find(token)
+            if link is None or not link.is_usable:
                 response = render(request, "inquiry/link_gone.html", status=404)
             else:
                 response = _inside(view, request, link, kwargs)
@@ -61,8 +73,8 @@ def room(purpose: RoomLink.Purpose) -> Callable[[RoomView], Callable[..., HttpRe
     return decorate
 
 
-def _inside(view: RoomView, request: HttpRequest, link: RoomLink, kwargs: dict[str, Any]) -> HttpResponse:
-    client = client_of(link)
+def _inside(view: RoomView, request: HttpRequest, link: SecretLink, kwargs: dict[str, Any]) -> HttpResponse:
+    client = link.client
     asked = request.GET.get("lang") or client.language
     language = letter_language(link.practice, asked, client.address_form)
     with scope(practice=link.practice), translation.override(language):
@@ -75,24 +87,24 @@ def _inside(view: RoomView, request: HttpRequest, link: RoomLink, kwargs: dict[s
             return render(request, "collaboration/rooms/refused.html", context, status=CONFLICT)
 
 
-def frame(request: HttpRequest, link: RoomLink) -> dict[str, Any]:
+def frame(request: HttpRequest, link: SecretLink) -> dict[str, Any]:
     """Return what every page of a room needs: the practice, its public pages, until when the link opens."""
     practice = link.practice
     names = {"imprint_url": "imprint", "privacy_url": "privacy"}
     return {
         "practice": practice,
         "link": link,
-        "client": client_of(link),
+        "client": link.client,
         "open_until": timezone.localdate(link.expires_at),
         **{key: reverse(f"inquiry:{name}", args=[practice.slug]) for key, name in names.items()},
         **_consents(request, link),
     }
 
 
-def _consents(request: HttpRequest, link: RoomLink) -> dict[str, str]:
+def _consents(request: HttpRequest, link: SecretLink) -> dict[str, str]:
     """Return where somebody sees and takes back what they agreed to; a complaint asks for no consent."""
     match = request.resolver_match
-    if match is None or link.purpose == RoomLink.Purpose.COMPLAINT:
+    if match is None or not isinstance(link.client, Engagement):
         return {}
-    name, token = f"collaboration:room_{link.purpose}", match.kwargs["token"]
-    return {"room_url": reverse(name, args=[token]), "consents_url": reverse(f"{name}_consents", args=[token])}
+    args = [match.kwargs["token"]]
+    return {"room_url": reverse(link.room, args=args), "consents_url": reverse(f"{link.room}_consents", args=args)}

@@ -149,6 +149,8 @@ def _of_check_ins(engagement: Engagement, names: dict[str, str], said: Sentences
         return
     for item in texts.pulse_check().items:
         if item.key in FELT:
-            label = _("In the last check-in, from 0 to 10, “%(statement)s”") % {"statement": words_of(item.text).removesuffix(".")}
+            label = _("In the last check-in, from 0 to 10, “%(statement)s”") % {
+                "statement": words_of(item.text).removesuffix(".")
+            }
             values = {side: str(values_of(given)[item.key]) for side, given in opened.items()}
             said[FELT[item.key]].append(_both(label, names, values))

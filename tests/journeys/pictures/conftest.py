@@ -28,7 +28,7 @@ def cast(db: None, language: str) -> Iterator[Cast]:
 def gallery(page: Page, language: str) -> Iterator[Gallery]:
     """The camera; what it found wrong fails the test at its end."""
     page.clock.set_fixed_time(MOMENT)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     gallery = Gallery(page, language)
     yield gallery
     assert not gallery.problems, "\n".join(gallery.problems)

@@ -43,7 +43,7 @@ def complain(page: Page, key: str, clock: Any, **choices: str) -> None:
     """Follow the way from the public page, and say it in the words of the story."""
     told = steps.example(SHOP, key)
     page.goto(f"/p/{SHOP}/?lang={choices.get('language', 'de')}")
-    steps.follow(page, "Hier sagen", "Say it here")
+    steps.follow(page, "Hier melden", "Say it here")
     page.get_by_label(steps.say(page, "Was ist passiert?", "What happened?")).fill(told["text"].strip())
     page.locator(f"[name=matter][value={choices.get('matter', 'return')}]").check()
     if "returned_on" in choices:

@@ -146,7 +146,7 @@ def test_what_was_told_and_agreed_stands_beside_the_promises(cast, page, phone, 
     page.get_by_role("link", name="Malin Sonnenfeld hat Ihnen etwas mitgeteilt").click()
     expect(page.get_by_text("Das Budget ist um ein Drittel kleiner.")).to_be_visible()
     page.get_by_text("Etwas mitteilen", exact=True).click()
-    page.get_by_label("Ein Abraten").check()
+    page.get_by_label("Davon rate ich ab").check()
     page.get_by_label("In Ihren Worten").fill("Von einer Laufschrift rate ich ab.")
     steps.press(page, "Mitteilen", "Share")
     page.goto(f"/zusammenarbeit/{engagement.pk}/gespraeche/neu/")

@@ -109,8 +109,8 @@ def test_silence_and_three_low_weeks_come_one_after_the_other(cast, page, togeth
 
     steps.follow(page, "Beiseitelegen, mit einem Grund", "Put it aside, with a reason")
     steps.press(page, "Beiseitelegen", "Put it aside")
-    expect(page.get_by_label("Warum der Hinweis beiseite kann")).to_have_attribute("aria-invalid", "true")
-    page.get_by_label("Warum der Hinweis beiseite kann").fill("Sie ist auf einer Messe.")
+    expect(page.get_by_label("Warum Sie es beiseitelegen")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Warum Sie es beiseitelegen").fill("Sie ist auf einer Messe.")
     steps.press(page, "Beiseitelegen", "Put it aside")
     expect(page.get_by_text(DRAINS)).to_be_visible()
     expect(page.get_by_text("Sie ist auf einer Messe.")).to_be_visible()
@@ -149,8 +149,8 @@ def test_both_sides_stand_on_one_line_with_the_same_measure(cast, page, together
     page.goto(f"/zusammenarbeit/{jannik.pk}/puenktlichkeit/")
     for title in ("Entwurf", "2026-9"):
         page.get_by_role("row").filter(has_text=title).get_by_role("button").click()
-    expect(steps.beside(page, cast.foreign_owner.name)).to_have_text("Lieferungen: 1 von 1 am Tag.")
-    expect(steps.beside(page, jannik.name)).to_have_text("Zahlungen: 1 von 1 am Tag.")
+    expect(steps.beside(page, cast.foreign_owner.name)).to_have_text("Lieferungen: 1 von 1 pünktlich.")
+    expect(steps.beside(page, jannik.name)).to_have_text("Zahlungen: 1 von 1 pünktlich.")
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     steps.seems_accessible(page)
@@ -187,7 +187,7 @@ def test_in_english(cast, page, together, promised):
     opened(page, jannik)
     expect(page.get_by_text("A date has passed and I did not get in touch.")).to_be_visible()
     expect(page.get_by_text("“First draft” was due on")).to_be_visible()
-    steps.follow(page, "Beide Seiten auf einer Linie", "Both sides on one line")
+    steps.follow(page, "Beide Seiten in einem Bild", "Both sides on one line")
     expect(steps.beside(page, cast.foreign_owner.name)).to_have_text(
         "Deliveries: 0 of 1 on the day, one 1 day overdue."
     )

@@ -158,7 +158,7 @@ def test_l21_the_first_letter_to_who_was_entered_by_hand_tells_them(kind, inquir
     deciding.decide(inquiry=inquiry, author=owner, choice=choice, letter=Letter("Gern", body))
     deliver_due(now=timezone.now() + timedelta(days=9))
     assert not open_notices().exists()
-    assert "Wen informieren" not in page(signed_in, "weigh", inquiry).replace("<title>", "")
+    assert "Wer Bescheid bekommt" not in page(signed_in, "weigh", inquiry).replace("<title>", "")
 
 
 def test_l21_a_letter_that_lost_the_address_owes_it_at_once(inquiry_of, owner):

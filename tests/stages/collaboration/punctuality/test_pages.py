@@ -57,7 +57,7 @@ def test_done_today_with_one_touch_and_back(signed_in, engagement, owed):
     signed_in.post(address(engagement, draft, "erledigt/"))
     draft.refresh_from_db()
     assert draft.done_on == TODAY
-    assert "am Tag" in signed_in.get(address(engagement)).content.decode()
+    assert "1 von 1 pünktlich" in signed_in.get(address(engagement)).content.decode()
     signed_in.post(address(engagement, draft, "zurueck/"))
     draft.refresh_from_db()
     assert draft.done_on is None

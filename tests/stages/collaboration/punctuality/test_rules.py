@@ -59,21 +59,21 @@ def payments(*done: tuple[int, dict[str, object]]) -> list[Commitment]:
 TOLD = {"told_on": day(10, 13), "new_due_on": day(10, 30)}
 
 SENTENCES = [
-    (payments((14, {}), (13, {}), (14, {})), "Zahlungen: 3 von 3 am Tag."),
-    (payments((14, {}), (14, {}), (18, TOLD)), "Zahlungen: 2 von 3 am Tag, eine 4 Tage später, vorher gesagt."),
-    (payments((15, {})), "Zahlungen: 0 von 1 am Tag, eine 1 Tag später."),
+    (payments((14, {}), (13, {}), (14, {})), "Zahlungen: 3 von 3 pünktlich."),
+    (payments((14, {}), (14, {}), (18, TOLD)), "Zahlungen: 2 von 3 pünktlich, eine um 4 Tage später, vorher gesagt."),
+    (payments((15, {})), "Zahlungen: 0 von 1 pünktlich, eine um einen Tag später."),
     (
         payments((16, {}), (18, TOLD), (30, TOLD)),
-        "Zahlungen: 0 von 3 am Tag, 3 später, im Median 4 Tage, 2 davon vorher gesagt.",
+        "Zahlungen: 0 von 3 pünktlich, 3 später, im Median 4 Tage, 2 davon vorher gesagt.",
     ),
     (
         payments((16, TOLD), (18, TOLD)),
-        "Zahlungen: 0 von 2 am Tag, 2 später, im Median 2 Tage, alle vorher gesagt.",
+        "Zahlungen: 0 von 2 pünktlich, 2 später, im Median 2 Tage, alle vorher gesagt.",
     ),
-    ([of(side="client", kind="answer", due_on=day(11, 13))], "Antworten: 0 von 1 am Tag, eine seit 4 Tagen offen."),
+    ([of(side="client", kind="answer", due_on=day(11, 13))], "Antworten: 0 von 1 pünktlich, eine seit 4 Tagen offen."),
     (
         [of(side="client", kind="input", due_on=day(11, number)) for number in (13, 16)],
-        "Zuarbeiten: 0 von 2 am Tag, 2 offen, die längste seit 4 Tagen.",
+        "Zuarbeiten: 0 von 2 pünktlich, 2 offen, die längste seit 4 Tagen.",
     ),
     ([of(side="client", kind="payment", due_on=day(11, 30))], ""),
     ([of(side="client", kind="payment", dropped_on=day(10, 1))], ""),

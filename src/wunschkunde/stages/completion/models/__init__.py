@@ -3,11 +3,14 @@
 from wunschkunde.stages.completion.models.closing import Closing, ClosingAnswer, ClosingLink
 from wunschkunde.stages.completion.models.criticism import Criticism
 from wunschkunde.stages.completion.models.friendship import FriendlyYes
+from wunschkunde.stages.completion.models.treasury import Compliment, ComplimentPicture
 
 __all__ = [
     "Closing",
     "ClosingAnswer",
     "ClosingLink",
+    "Compliment",
+    "ComplimentPicture",
     "Criticism",
     "FriendlyYes",
 ]

@@ -25,6 +25,7 @@ from wunschkunde.texts.collaboration import (
     PulseCheck,
     Situation,
 )
+from wunschkunde.texts.completion import ClosingRetrospective, ClosingValue
 from wunschkunde.texts.errors import LetterError, TextsError
 from wunschkunde.texts.gender import GENDER_FORMS, GenderForm, gender_form
 from wunschkunde.texts.letters import Letter, RenderedLetter
@@ -55,6 +56,7 @@ from wunschkunde.texts.model import (
     Worksheets,
     lang_of,
 )
+from wunschkunde.texts.treasury import Compliments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,8 +71,11 @@ __all__ = [
     "PERSPECTIVES",
     "Catalog",
     "Charter",
+    "ClosingRetrospective",
+    "ClosingValue",
     "ComplaintProcess",
     "ComplaintStep",
+    "Compliments",
     "Conventions",
     "DifficultSituations",
     "Dimension",
@@ -106,7 +111,9 @@ __all__ = [
     "Worksheets",
     "catalog",
     "charter",
+    "closing_retrospective",
     "complaint_process",
+    "compliments",
     "conventions",
     "decisions",
     "difficult_situations",
@@ -259,6 +266,16 @@ def difficult_situations() -> DifficultSituations:
 def complaint_process() -> ComplaintProcess:
     """The steps of a complaint."""
     return catalog().complaint_process
+
+
+def closing_retrospective() -> ClosingRetrospective:
+    """What both are asked at the end."""
+    return catalog().closing
+
+
+def compliments() -> Compliments:
+    """The treasury: what is collected, and when one reads in it again."""
+    return catalog().compliments
 
 
 def _by_key(items: tuple[_T, ...], key: str) -> _T:

@@ -35,6 +35,7 @@ from wunschkunde.texts.collaboration import (
     build_pulse,
     build_situations,
 )
+from wunschkunde.texts.completion import ClosingRetrospective, build_closing
 from wunschkunde.texts.errors import TextsError
 from wunschkunde.texts.model import (
     Conventions,
@@ -53,6 +54,7 @@ from wunschkunde.texts.model import (
 )
 from wunschkunde.texts.reader import Joined, Reader
 from wunschkunde.texts.strict_yaml import read_yaml
+from wunschkunde.texts.treasury import Compliments, build_compliments
 
 if TYPE_CHECKING:
     from wunschkunde.texts.letters import Letter
@@ -84,6 +86,8 @@ class Catalog:
     energy_ledger: EnergyLedger
     difficult_situations: DifficultSituations
     complaint_process: ComplaintProcess
+    compliments: Compliments
+    closing: ClosingRetrospective
     sections: Raw
 
 
@@ -135,6 +139,8 @@ def load(folder: Path) -> Catalog:
         energy_ledger=build_energy(section("energy_ledger")),
         difficult_situations=build_situations(section("difficult_situations")),
         complaint_process=build_complaints(section("complaint_process")),
+        compliments=build_compliments(section("compliments")),
+        closing=build_closing(section("closing_retrospective")),
         sections=MappingProxyType(sections),
     )
 

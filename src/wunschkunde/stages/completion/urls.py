@@ -1,12 +1,34 @@
 """Addresses of the completion stage. What begins with ``r/`` opens by link, without an account."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wunschkunde.stages.completion.public import closing as closing_room
+from wunschkunde.stages.completion.public import rooms
+from wunschkunde.stages.completion.views import closing, treasury
 
 app_name = "completion"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     # closing
+    path("zusammenarbeit/<int:pk>/abschluss/", closing.closing, name="closing"),
+    path("zusammenarbeit/<int:pk>/abschluss/beginnen/", closing.begin, name="closing_begin"),
+    path("zusammenarbeit/<int:pk>/abschluss/link/", closing.link, name="closing_link"),
+    path("zusammenarbeit/<int:pk>/abschluss/abschliessen/", closing.complete, name="complete"),
+    path("zusammenarbeit/<int:pk>/abschluss/zuruecknehmen/", closing.reopen, name="reopen"),
+    path("raeume/abschluss/<int:number>/schliessen/", closing.close, name="closing_link_close"),
+    path("r/abschluss/<str:token>/", closing_room.closing, name="room_closing"),
+    path("r/abschluss/<str:token>/einwilligungen/", rooms.closing_consents, name="room_closing_consents"),
     # thanks, recommendations, business friends
     # criticism
     # treasury
+    path("schatzkiste/", treasury.treasury, name="treasury"),
+    path("schatzkiste/neu/", treasury.keep, name="compliment_new"),
+    path("schatzkiste/buch/", treasury.booklet, name="treasury_print"),
+    path("schatzkiste/schliessen/", treasury.close_offer, name="treasury_close"),
+    path("schatzkiste/<int:pk>/", treasury.compliment, name="compliment"),
+    path("schatzkiste/<int:pk>/bild/", treasury.add_picture, name="compliment_picture_add"),
+    path("schatzkiste/<int:pk>/bild/zeigen/", treasury.picture, name="compliment_picture"),
+    path("schatzkiste/<int:pk>/bild/entfernen/", treasury.remove_picture, name="compliment_picture_remove"),
+    path("schatzkiste/<int:pk>/loeschen/", treasury.erase, name="compliment_erase"),
+    path("zusammenarbeit/<int:pk>/beeindruckt/", treasury.impressed, name="impressed"),
 ]

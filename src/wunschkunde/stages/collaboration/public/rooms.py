@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -82,6 +82,8 @@ def _inside(view: RoomView, request: HttpRequest, link: SecretLink, kwargs: dict
             return HttpResponseBadRequest(_("That was more than this form asks for."))
         try:
             return view(request, link, **kwargs)
+        except Http404:  # answered here: its page, too, keeps the address to itself
+            return render(request, "404.html", status=404)
         except Refused as refused:
             context = {**frame(request, link), "sentence": str(refused), "back_url": request.path}
             return render(request, "collaboration/rooms/refused.html", context, status=CONFLICT)

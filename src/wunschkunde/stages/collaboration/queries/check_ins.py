@@ -126,6 +126,19 @@ def lines(_user: User, today: date) -> list[Line]:
     ]
 
 
+def row_of(item: texts.Entry, client: int, provider: int, names: dict[str, str]) -> Row:
+    """Lay both values from 0 to 10 on one line."""
+    apart = abs(client - provider)
+    higher = names[Party.CLIENT if client > provider else Party.PROVIDER]
+    if not apart:
+        in_words = _("Both say %(value)d.") % {"value": client}
+    else:
+        words = ngettext("%(name)s sees it %(apart)d point higher.", "%(name)s sees it %(apart)d points higher.", apart)
+        in_words = words % {"name": higher, "apart": apart}
+    at = {value: LEFT + STEP * value for value in (client, provider)}
+    return Row(item, client, provider, at[client], at[provider], in_words, apart >= APART)
+
+
 def _state_in_words(check_in: CheckIn, engagement: Engagement) -> str:
     sides = {one.side for one in check_in.answers.all()}
     names = names_of(engagement)
@@ -140,17 +153,5 @@ def _state_in_words(check_in: CheckIn, engagement: Engagement) -> str:
 def _side_by_side(given: dict[str, CheckInAnswer], names: dict[str, str]) -> SideBySide:
     client, provider = given[Party.CLIENT], given[Party.PROVIDER]
     theirs, ours = values_of(client), values_of(provider)
-    rows = tuple(_row(item, theirs[item.key], ours[item.key], names) for item in texts.pulse_check().items)
+    rows = tuple(row_of(item, theirs[item.key], ours[item.key], names) for item in texts.pulse_check().items)
     return SideBySide(rows, client.one_point_more or "", provider.one_point_more or "")
-
-
-def _row(item: texts.Entry, client: int, provider: int, names: dict[str, str]) -> Row:
-    apart = abs(client - provider)
-    higher = names[Party.CLIENT if client > provider else Party.PROVIDER]
-    if not apart:
-        in_words = _("Both say %(value)d.") % {"value": client}
-    else:
-        words = ngettext("%(name)s sees it %(apart)d point higher.", "%(name)s sees it %(apart)d points higher.", apart)
-        in_words = words % {"name": higher, "apart": apart}
-    at = {value: LEFT + STEP * value for value in (client, provider)}
-    return Row(item, client, provider, at[client], at[provider], in_words, apart >= APART)

@@ -7,15 +7,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from wunschkunde.accounts.models import token_digest
-from wunschkunde.stages.collaboration.models import Complaint, Engagement, RoomLink
-
-# The address of the room of each purpose.
-ROUTES = {purpose: f"collaboration:room_{purpose.value}" for purpose in RoomLink.Purpose}
+from wunschkunde.stages.collaboration.models import RoomLink
+from wunschkunde.stages.collaboration.models.rooms import SecretLink
 
 
-def address_of(link: RoomLink, secret: str) -> str:
+def address_of(link: SecretLink, secret: str) -> str:
     """Return the whole address a client opens."""
-    return settings.PUBLIC_URL + reverse(ROUTES[RoomLink.Purpose(link.purpose)], args=[secret])
+    return settings.PUBLIC_URL + reverse(link.room, args=[secret])
 
 
 def link_behind(secret: str) -> RoomLink | None:
@@ -31,16 +29,6 @@ def link_behind(secret: str) -> RoomLink | None:
         )
         .first()
     )
-
-
-def client_of(link: RoomLink) -> Engagement | Complaint:
-    """Return whom a room belongs to: it says in which language they read."""
-    if link.complaint is not None:
-        return link.complaint
-    holder = link.kickoff or link.charter or link.check_in
-    if holder is None:  # the schema knows no such row
-        raise LookupError(f"room link {link.pk} opens nothing")
-    return holder.engagement
 
 
 def links_of(**target: object) -> QuerySet[RoomLink]:

@@ -25,6 +25,7 @@ from wunschkunde.stages.collaboration.queries import (
     charter,
     check_ins,
     complaints,
+    completing,
     difficulty,
     energy,
     kickoff,
@@ -57,6 +58,7 @@ PANELS: tuple[PanelOf, ...] = (
     check_ins.panel,
     punctuality_panel,
     sharing.panel,
+    completing.panel,
 )
 ASIDES: tuple[PanelOf, ...] = (
     energy.panel,

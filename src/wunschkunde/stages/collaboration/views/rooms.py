@@ -14,14 +14,15 @@ from django.views.decorators.http import require_POST
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.collaboration.actions.rooms import revoke_room
 from wunschkunde.stages.collaboration.models import RoomLink
-from wunschkunde.stages.collaboration.queries.rooms import address_of, client_of
+from wunschkunde.stages.collaboration.models.rooms import SecretLink
+from wunschkunde.stages.collaboration.queries.rooms import address_of
 
 
-def show_link(request: HttpRequest, link: RoomLink, secret: str, back_url: str) -> HttpResponse:
+def show_link(request: HttpRequest, link: SecretLink, secret: str, back_url: str) -> HttpResponse:
     """Show a new link: now, and never again. From here it is copied, or goes into a letter."""
     context = {
         "link": link,
-        "client": client_of(link),
+        "client": link.client,
         "address": address_of(link, secret),
         "open_until": timezone.localdate(link.expires_at),
         "back_url": back_url,
@@ -34,6 +35,11 @@ def show_link(request: HttpRequest, link: RoomLink, secret: str, back_url: str) 
 def close(request: PracticeRequest, pk: int) -> HttpResponse:
     """Revoke a link; it opens nothing from the next request on."""
     link: RoomLink = get_object_or_404(RoomLink.objects.select_related("practice"), pk=pk)
+    return close_link(request, link)
+
+
+def close_link(request: PracticeRequest, link: SecretLink) -> HttpResponse:
+    """Revoke a link and lead back to where it was shown."""
     revoke_room(link=link, author=request.user)
     messages.success(request, _("The link is closed. It opens nothing any more."))
     back = request.POST.get("next", "")

@@ -91,3 +91,13 @@ class ClosingLink(SecretLink):
 
     def __str__(self) -> str:
         return str(self.closing)
+
+    @property
+    def client(self) -> Engagement:
+        """The client of the closing."""
+        return self.closing.engagement
+
+    @property
+    def room(self) -> str:
+        """The room of the closing."""
+        return "completion:room_closing"

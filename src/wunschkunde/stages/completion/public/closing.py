@@ -1,0 +1,38 @@
+"""The client's room of the closing: answer alone, then read both sides' answers once both are given."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from wunschkunde import texts
+from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.public.rooms import frame
+from wunschkunde.stages.completion.actions import closing as actions
+from wunschkunde.stages.completion.forms.closing import ClosingForm
+from wunschkunde.stages.completion.models import ClosingLink
+from wunschkunde.stages.completion.public.rooms import closing_room
+from wunschkunde.stages.completion.queries import closing as reads
+from wunschkunde.stages.completion.rules.closing import ANSWERABLE
+
+ME = Party.CLIENT
+UNPROCESSABLE = 422
+
+
+@closing_room
+def closing(request: HttpRequest, link: ClosingLink) -> HttpResponse:
+    """Answer the questions; afterwards wait for the other side, then read both."""
+    shown = link.closing
+    form = ClosingForm(request.POST if request.method == "POST" else None, side=ME, levels=shown.levels)
+    if form.is_valid():
+        actions.answer(closing=shown, side=ME, **form.answers())
+        return redirect(request.get_full_path())
+    context = {
+        **frame(request, link),
+        "engagement": shown.engagement,
+        "seen": reads.seen_by(ME, shown),
+        "form": form,
+        "words": texts.closing_retrospective(),
+        "is_answerable": shown.engagement.state in ANSWERABLE,
+    }
+    return render(request, "completion/rooms/closing.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -1,0 +1,17 @@
+"""The door of the closing: its link opens it, and nothing else."""
+
+from __future__ import annotations
+
+from wunschkunde.accounts.models import token_digest
+from wunschkunde.stages.collaboration.public.consents import consents
+from wunschkunde.stages.collaboration.public.rooms import door
+from wunschkunde.stages.completion.models import ClosingLink
+from wunschkunde.stages.completion.queries.closing import link_behind
+
+
+def _find(token: str) -> ClosingLink | None:
+    return link_behind(token_digest(token))
+
+
+closing_room = door(_find)
+closing_consents = closing_room(consents)

@@ -11,6 +11,7 @@ COMMANDS = {
     "assessment": ("wunschkunde.cli.assessment", "assessment_command"),
     "demo": ("wunschkunde.cli.demo", "demo_group"),
     "fit": ("wunschkunde.cli.fit", "fit_command"),
+    "learn": ("wunschkunde.cli.learn", "learn_command"),
     "link": ("wunschkunde.cli.links", "link_command"),
     "migrate": ("wunschkunde.cli.database", "migrate_command"),
     "run": ("wunschkunde.cli.run", "run_command"),

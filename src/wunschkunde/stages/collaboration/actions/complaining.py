@@ -178,6 +178,7 @@ def add_word(*, complaint: Complaint, text: str, now: datetime | None = None) ->
     last = current.words.order_by("-pk").first()
     if last is not None and last.text == text:
         return last
+    rules.check_word(current)
     word = ComplaintWord.objects.create(
         practice=current.practice, complaint=current, text=text, created_at=now or timezone.now()
     )

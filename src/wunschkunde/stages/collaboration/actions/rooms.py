@@ -83,6 +83,7 @@ def revoke_room(*, link: AnyLink, author: User) -> AnyLink:
 def note_room_use(*, link: SecretLink, now: datetime) -> None:
     """Note when a link was last used, so that the practice can show it; nothing was decided, so no history."""
     _row(link).update(last_used_at=now)
+    log.info("room link used practice=%s link=%s", link.practice_id, link.pk)
 
 
 def _row(link: SecretLink) -> QuerySet[Any]:

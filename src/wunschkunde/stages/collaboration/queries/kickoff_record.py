@@ -25,6 +25,8 @@ from wunschkunde.stages.profile.queries import current_offer
 
 AVAILABILITY = "reachability"
 WORD = re.compile(r"\s+|[^\s]+")
+# Longer stretches are not compared word by word: the time for it grows with their square, and either side writes them.
+LONGEST_COMPARED = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,32 @@ def _texts_of(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def word_changes(old: str, new: str) -> list[Change]:
-    """Compare two texts word by word; changes with nothing but blanks between them are told as one."""
+    """Compare two texts word by word; changes with nothing but blanks between them are told as one.
+
+    Where very much lies between what both begin and end with, it is told as gone and come, whole.
+    """
     before, after = WORD.findall(old), WORD.findall(new)
+    if max(len(before), len(after)) <= LONGEST_COMPARED:
+        return _compared(before, after)
+    first = _alike(before, after)
+    last = _alike(before[first:][::-1], after[first:][::-1])
+    before, end = before[: len(before) - last], before[len(before) - last :]
+    gone, come = before[first:], after[first : len(after) - last]
+    is_short = max(len(gone), len(come)) <= LONGEST_COMPARED
+    between = _compared(gone, come) if is_short else _told("".join(gone), "".join(come))
+    edges = [Change("same", "".join(words)) for words in (before[:first], end)]
+    return [change for change in (edges[0], *between, edges[1]) if change.text]
+
+
+def _alike(before: list[str], after: list[str]) -> int:
+    """Return how many words two texts begin with alike."""
+    return next(
+        (at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new),
+        min(len(before), len(after)),
+    )
+
+
+def _compared(before: list[str], after: list[str]) -> list[Change]:
     changes: list[Change] = []
     removed = added = ""
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

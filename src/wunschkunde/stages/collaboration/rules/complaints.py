@@ -31,6 +31,9 @@ BY_HAND = ("assess", "investigate")
 ANSWERING = ("respond", "communicate")
 CLOSING = "close_and_learn"
 
+# So often words may be added in a room: whoever fills in the public form holds a link at once, and disks are finite.
+MOST_WORDS = 50
+
 TONE_NOTED = "complaint_tone_noted"
 
 
@@ -53,6 +56,13 @@ def check_open(complaint: Complaint) -> None:
     """Raise when the complaint is closed."""
     if complaint.state == ComplaintState.CLOSED:
         raise Refused(_("This complaint is closed. Nothing can be added to it."))
+
+
+def check_word(complaint: Complaint) -> None:
+    """Raise unless a further word of the client may be added."""
+    check_open(complaint)
+    if complaint.words.count() >= MOST_WORDS:
+        raise Refused(_("Very much stands here already, and all of it is read. Please say the rest by mail."))
 
 
 def check_answer(complaint: Complaint) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 Answer = Callable[[HttpRequest], HttpResponse]
 
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+PICTURE_ADDRESS = re.compile(r"/schatzkiste/[0-9]+/bild/")
 CODES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -34,7 +37,8 @@ class SecurityHeadersMiddleware:
 class BodyLimitMiddleware:
     """Refuses posts that are too large before anything is read: public ones beyond 64 KiB, others beyond 2.5 MB.
 
-    Nothing is ever uploaded here, so that no stranger can fill the disk with files sent to the sign-in page.
+    One address takes a picture, and more: only from members of a practice, and only into memory. So no stranger can
+    fill the disk with files sent to the sign-in page.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -43,14 +47,32 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 413 for a body that is too large, 411 where its length is not told."""
         if request.method == "POST":
-            is_public = request.path.startswith(("/p/", "/a/", "/r/", "/api/"))
-            limit = settings.PUBLIC_BODY_LIMIT if is_public else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-            length = request.headers.get("Content-Length", "")
             if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
                 return HttpResponse(_("Please send the form with its length."), status=411)
-            if length.isdecimal() and int(length) > limit:
+            if length_of(request) > self.limit_of(request):
                 return HttpResponse(_("That was more text than this form can take. Please shorten it."), status=413)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Refuse a large picture from anybody but a member: it is known by now who asks, and nothing was read yet."""
+        is_large = request.method == "POST" and length_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if is_large and getattr(request, "membership", None) is None:
+            return HttpResponse(_("That was more text than this form can take. Please shorten it."), status=413)
+        return None
+
+    @staticmethod
+    def limit_of(request: HttpRequest) -> int:
+        """Return how many bytes the address of this request may take."""
+        if request.path.startswith(("/p/", "/a/", "/r/", "/api/")):
+            return settings.PUBLIC_BODY_LIMIT
+        is_picture = PICTURE_ADDRESS.fullmatch(request.path) is not None
+        return settings.PICTURE_BODY_LIMIT if is_picture else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def length_of(request: HttpRequest) -> int:
+    """Return the told length of a body; 0 where it is not a number."""
+    length = request.headers.get("Content-Length", "")
+    return int(length) if length.isdecimal() else 0
 
 
 class LanguageMiddleware:

@@ -185,6 +185,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 PUBLIC_BODY_LIMIT = 64 * 1024
 PUBLIC_FIELD_LIMIT = 100
+# Pictures are held in memory alone: what came with a file never reaches the disk before it is written anew.
+PICTURE_BODY_LIMIT = FILE_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German, formal (Sie)")), ("de-du", _("German, informal (Du)")), ("en", _("English"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 NOWHERE = "https://sheet.invalid/"
+INSIDE = "data:image/jpeg;base64,"
 
 
 def can_pdf() -> bool:
@@ -40,9 +42,14 @@ def pdf_of(html: str) -> bytes:
 
 
 def own_file(url: str, *_args: Any, **_more: Any) -> Any:
-    """Return one of our static files to WeasyPrint; raises ValueError for every other address (trust 42)."""
+    """Return one of our static files to WeasyPrint; raises ValueError for every other address (trust 42).
+
+    A picture that stands in the page itself is read from there.
+    """
     from weasyprint.urls import URLFetcherResponse
 
+    if url.startswith(INSIDE):
+        return URLFetcherResponse(url, b64decode(url.removeprefix(INSIDE)), {"Content-Type": "image/jpeg"})
     path = unquote(urlsplit(url).path)
     prefix = "/" + settings.STATIC_URL.strip("/") + "/"
     found = finders.find(path.removeprefix(prefix)) if url.startswith(NOWHERE) and path.startswith(prefix) else None

@@ -58,13 +58,17 @@ def written_anew(data: bytes) -> Picture:
         raise Refused(_("This is no picture the treasury can keep: JPEG, PNG or WebP."))
     try:
         with Image.open(io.BytesIO(data), formats=(kind,)) as image:
-            if image.width * image.height > PICTURE_PIXELS:
-                raise Refused(_("This picture has more than 40 million points. Please make it smaller first."))
+            _check_pixels(image.width * image.height)
             return _redrawn(image)
     except Refused:
         raise
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError):
         raise Refused(_("This picture cannot be read. Perhaps the file is damaged.")) from None
+
+
+def _check_pixels(count: int) -> None:
+    if count > PICTURE_PIXELS:
+        raise Refused(_("This picture has more than 40 million pixels. Please make it smaller first."))
 
 
 def _redrawn(image: Image.Image) -> Picture:

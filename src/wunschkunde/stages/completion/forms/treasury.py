@@ -27,7 +27,7 @@ class ComplimentForm(forms.Form):
 
     words = _area(4, help_text=_("As it was said, with its quirks. What is kept here is never changed."))
     sign = _area(2)
-    engagement = forms.ModelChoiceField(
+    engagement: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("From whom?"), queryset=None, required=False, empty_label=_("somebody else")
     )
     source = forms.CharField(

@@ -103,10 +103,12 @@ def add_picture(request: PracticeRequest, pk: int) -> HttpResponse:
 @practice_required
 def picture(request: PracticeRequest, pk: int) -> HttpResponse:
     """Send the picture of a compliment: shown in the page, or with ``?speichern`` as a file."""
-    kept = get_object_or_404(ComplimentPicture.objects.all(), compliment_id=pk)
+    kept: ComplimentPicture = get_object_or_404(ComplimentPicture.objects.all(), compliment_id=pk)
     answer = HttpResponse(kept.jpeg, content_type="image/jpeg")
-    answer["Content-Disposition"] = content_disposition_header(
-        as_attachment="speichern" in request.GET, filename=f"{_('compliment')}-{pk}.jpg"
+    name = _("compliment")
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment="speichern" in request.GET, filename=f"{name}-{pk}.jpg")
+        or "attachment"
     )
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
@@ -116,7 +118,8 @@ def picture(request: PracticeRequest, pk: int) -> HttpResponse:
 @practice_required
 def remove_picture(request: PracticeRequest, pk: int) -> HttpResponse:
     """Erase the picture of a compliment."""
-    kept = get_object_or_404(ComplimentPicture.objects.select_related("practice", "compliment"), compliment_id=pk)
+    pictures = ComplimentPicture.objects.select_related("practice", "compliment")
+    kept: ComplimentPicture = get_object_or_404(pictures, compliment_id=pk)
     actions.remove_picture(picture=kept, author=request.user)
     messages.success(request, _("The picture is erased."))
     return redirect("completion:compliment", pk)

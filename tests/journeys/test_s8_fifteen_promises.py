@@ -86,7 +86,7 @@ def answer_on_the_phone(phone: Page) -> None:
     assert asked >= {question.key for question in texts.protocol().questions}
     expect(phone.get_by_role("button", name="Abgeben")).to_be_visible()
     steps.seems_accessible(phone)
-    steps.press(phone, "Abgeben", "Hand in")
+    steps.press(phone, "Abgeben", "Hand it in")
 
 
 def accept(page: Page, cast) -> Engagement:
@@ -134,7 +134,7 @@ def test_from_the_yes_to_the_sheet_that_both_confirmed(cast, page, phone):
     fill(page, MINE)
     fill(page, {"0": LEVELS["0"]}, "level_")
     steps.seems_accessible(page)
-    steps.press(page, "Abgeben", "Hand in")
+    steps.press(page, "Abgeben", "Hand it in")
 
     # Both open at once, with the differences marked.
     phone.goto(address)
@@ -246,7 +246,7 @@ def test_in_english_the_client_answers_first_as_well(cast, page, phone):
     steps.press(phone, "Speichern, später weiter", "Save, and go on later")
     expect(phone.get_by_text("1 of 3")).to_be_visible()
     steps.seems_accessible(phone)
-    steps.press(phone, "Abgeben", "Hand in")
+    steps.press(phone, "Abgeben", "Hand it in")
 
     steps.sign_in(page, cast.owner)
     steps.speak_english(page)
@@ -255,7 +255,7 @@ def test_in_english_the_client_answers_first_as_well(cast, page, phone):
     assert "The shop turns ten." not in page.content()
     steps.follow(page, "Den Spiegel schreiben", "Write the mirror")
     page.get_by_label("What have I understood as the occasion", exact=False).fill("A birthday that needs words.")
-    steps.press(page, "Abgeben", "Hand in")
+    steps.press(page, "Abgeben", "Hand it in")
     expect(page.get_by_text("The shop turns ten.")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("A birthday that needs words.")).to_be_visible()

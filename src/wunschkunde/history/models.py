@@ -15,7 +15,7 @@ class Seen(models.TextChoices):
 
     OPENED = "record_opened", _("opened the inquiry")
     PRINTED = "record_printed", _("opened the guide to print")
-    BY_PROGRAM = "record_read_by_program", _("read it by a program")
+    BY_PROGRAM = "record_read_by_program", _("read it through a program")
 
 
 class Entry(models.Model):

@@ -43,10 +43,10 @@ def _line(occasion: Occasion) -> str:
     if occasion.about == About.PAYMENT:
         return _("invoice %(title)s is due on %(day)s. If it is on its way already, all is well.") % words
     if occasion.about == About.CONTRIBUTION:
-        return _("we agreed on “%(title)s” by %(day)s. If it gets later, a short word is enough.") % words
+        return _("we agreed on “%(title)s” by %(day)s. If it takes longer, a short word is enough.") % words
     words["then"] = date_format(occasion.agreed_on, "MONTH_DAY_FORMAT") if occasion.agreed_on else ""
     sentence = _(
-        "by %(day)s you wanted to take the step we agreed on %(then)s. If it gets later, a short word is enough."
+        "by %(day)s you wanted to take the step we agreed on %(then)s. If it takes longer, a short word is enough."
     )
     return sentence % words
 

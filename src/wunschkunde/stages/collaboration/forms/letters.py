@@ -30,7 +30,7 @@ LABELS: dict[str, Any] = {
     "misfit_reason": _("What does not fit"),
     "compliment": _("What was good"),
     "link": _("The link"),
-    "client_name": _("Whole name of the client"),
+    "client_name": _("Full name of the client"),
     "client_first_name": _("First name of the client"),
     "provider_name": _("Your name"),
     "topic": _("What it is about"),

@@ -41,7 +41,7 @@ def can_settle(entry: SharedEntry) -> bool:
 def check_settle(entry: SharedEntry, heeded: str, reason: str) -> None:
     """Raise unless somebody may note now what became of this entry; deciding otherwise needs a reason."""
     if entry.kind != SharedEntry.Kind.ADVICE_AGAINST:
-        raise Refused(_("Only an advice against something is heeded or not."))
+        raise Refused(_("Only advice against something is heeded or not."))
     if entry.heeded:
         raise Refused(_("It is noted already what became of this advice. A later thought is a new entry."))
     if heeded not in (SharedEntry.Heeded.HEEDED, SharedEntry.Heeded.DECIDED_OTHERWISE):

@@ -252,7 +252,7 @@ def rank(found: Found) -> tuple[int, date]:
 def check_shown(found: Found | None, sign: str, occasion: str) -> None:
     """Raise unless this is the hint that shows."""
     if found is None or (found.sign, found.occasion) != (sign, occasion):
-        raise Refused(_("This hint is not there any more."))
+        raise Refused(_("This sign is no longer there."))
 
 
 def _owed(facts: Facts, side: Party) -> list[Commitment]:

@@ -41,7 +41,7 @@ def close(request: PracticeRequest, pk: int) -> HttpResponse:
 def close_link(request: PracticeRequest, link: SecretLink) -> HttpResponse:
     """Revoke a link and lead back to where it was shown."""
     revoke_room(link=link, author=request.user)
-    messages.success(request, _("The link is closed. It opens nothing any more."))
+    messages.success(request, _("The link is closed. It no longer opens anything."))
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if is_ours else reverse("collaboration:list"))

@@ -28,7 +28,7 @@ def signs(request: PracticeRequest, pk: int) -> HttpResponse:
     form = AsideForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.put_aside(engagement=engagement, author=request.user, **form.cleaned_data)
-        messages.success(request, _("The hint is put aside. Below you can take it back."))
+        messages.success(request, _("The sign is put aside. Below you can take it back."))
         return redirect("collaboration:signs", pk)
     hint = queries.hint_of(engagement, request.user, timezone.localdate())
     if hint is not None and not form.is_bound:

@@ -108,7 +108,7 @@ def _handling(practice: Practice) -> tuple[Section, ...]:
                 ),
                 _(
                     "A complaint serves to put right what went wrong (Art. 6(1)(b) and (c) GDPR). It is erased three "
-                    "years after it was closed: so long claims can come out of it."
+                    "years after it was closed: until then claims can arise from it."
                 ),
             ),
         ),

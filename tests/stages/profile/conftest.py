@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django_scopes import scope
 
@@ -29,7 +30,9 @@ def practice(owner: Any) -> Any:
 
 
 @pytest.fixture
-def member(practice: Any) -> Any:
+def member(owner: Any, practice: Any) -> Any:
+    """Somebody who works along; whoever owns a practice with others signs in with a second step."""
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={})
     user = create_user(email="bruno@quittenblau.example", name="Bruno", language="de")
     Membership.objects.create(practice=practice, user=user, role="member", state="accepted")
     return user

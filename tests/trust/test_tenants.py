@@ -15,13 +15,27 @@ from django_scopes import scope, scopes_disabled
 from tests.cast import Cast
 from tests.trust.access import Row, Scene, rows, set_scene
 from tests.trust.test_input import JUNK, names_in
+from tests.trust.together import ROOMS
 from wunschkunde.accounts.models import Membership, Practice
 from wunschkunde.demo.actions import load_demo
+from wunschkunde.stages.collaboration.models import (
+    CheckIn,
+    Commitment,
+    Complaint,
+    EnergyEntry,
+    Engagement,
+    Intervention,
+    Meeting,
+    RoomLink,
+    SentLetter,
+    SharedEntry,
+)
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.models import Inquiry
 
 STEPS = 700
 CANARY = "KANARIE-NEBENAN"
+ROOM_ROUTES = sorted({row.route.partition(":")[2] for row in rows() if {*row.names.values()} & {*ROOMS}})
 # Where a link or a public page is open to everybody, it is no leak that it opens.
 OPEN_TO_ALL = (
     "inquiry:page",
@@ -31,7 +45,22 @@ OPEN_TO_ALL = (
     "inquiry:privacy",
     "inquiry:receipt",
     "inquiry:withdraw",
+    "collaboration:complain",
+    "collaboration:complain_send",
+    *(f"collaboration:{route}" for route in ROOM_ROUTES),
 )
+TOGETHER = {
+    "engagement": Engagement,
+    "complaint": Complaint,
+    "commitment": Commitment,
+    "situation": Intervention,
+    "letter": SentLetter,
+    "meeting": Meeting,
+    "shared": SharedEntry,
+    "check_in": CheckIn,
+    "room": RoomLink,
+    "energy": EnergyEntry,
+}
 TENANTS = [
     model
     for model in apps.get_models()
@@ -66,6 +95,7 @@ def ids_of(practice: Practice) -> dict[str, list[str]]:
             "inquiry": [str(pk) for pk in Inquiry.objects.values_list("pk", flat=True)],
             "colleague": [str(pk) for pk in Colleague.objects.values_list("pk", flat=True)],
             "membership": [str(m.pk) for m in Membership.objects.filter(practice=practice)],
+            **{name: [str(one.pk) for one in model.objects.all()] for name, model in TOGETHER.items()},
         }
 
 
@@ -95,6 +125,10 @@ def test_6_a_random_walk_next_door_changes_nothing_and_sees_nothing(scene: Scene
     with scope(practice=cast.practice):
         Inquiry.objects.update(name=CANARY, occasion=CANARY, email="kanarie@nebenan.example")
         Colleague.objects.update(name=CANARY)
+        Engagement.objects.update(name=CANARY, topic=CANARY, email="kanarie@nebenan.example")
+        Complaint.objects.update(name=CANARY, statement=CANARY)
+        Intervention.objects.update(observation=CANARY)
+        EnergyEntry.objects.update(note=CANARY)
     ids = ids_of(cast.practice)
     before = rows_of(mine)
     chance = random.Random(6)

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from wunschkunde.accounts.models import new_token, token_digest
+from wunschkunde.stages.collaboration.actions.complaining import enter_complaint
 from wunschkunde.stages.collaboration.models import (
     Charter,
     CheckIn,
-    Complaint,
     EnergyEntry,
     Engagement,
     Intervention,
@@ -62,7 +62,8 @@ def guess(route: str, argument: str) -> str | None:
 def objects_together(cast: Cast) -> dict[str, str]:
     """Return the objects of the practice in scope by name: numbers, and the secrets of four rooms."""
     engagement = Engagement.objects.get(name="Malin Sonnenfeld")
-    complaint = Complaint.objects.create(practice=cast.practice, name="Gesine Waldkauz", statement="Seit sechs Wochen.")
+    said = {"name": "Gesine Waldkauz", "statement": "Seit sechs Wochen."}
+    complaint = enter_complaint(practice=cast.practice, author=cast.owner, medium="call", fields=said)
     own = {"practice": cast.practice, "engagement": engagement, "author": cast.owner}
     secrets = {name: new_token() for name in ROOMS}
     rooms = {

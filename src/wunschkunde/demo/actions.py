@@ -13,6 +13,7 @@ from django_scopes import scope, scopes_disabled
 from wunschkunde.accounts.actions import create_practice
 from wunschkunde.accounts.models import Membership, Practice, User
 from wunschkunde.demo.collaborations import load_collaborations
+from wunschkunde.demo.compliments import load_compliments
 from wunschkunde.demo.inquiries import load_inquiries
 from wunschkunde.demo.scenes import PRACTICES, Scene, scene, time_off
 from wunschkunde.history.actions import record
@@ -66,6 +67,7 @@ def _load_practice(example: Scene, owner: User, now: datetime) -> Practice:
         _load_colleagues(example, practice)
         load_inquiries(example, practice, owner, now)
         load_collaborations(example, practice, owner, now)
+        load_compliments(example, practice, owner, now)
     return practice
 
 

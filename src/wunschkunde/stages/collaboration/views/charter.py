@@ -29,7 +29,7 @@ from wunschkunde.stages.collaboration.rules import check_live
 from wunschkunde.stages.collaboration.states import LIVE
 from wunschkunde.stages.collaboration.views.engagements import the_engagement
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
-from wunschkunde.stages.collaboration.views.rooms import show_link
+from wunschkunde.stages.collaboration.views.rooms import days_asked, show_link
 
 ME = Party.PROVIDER
 UNPROCESSABLE = 422
@@ -141,5 +141,5 @@ def link(request: PracticeRequest, pk: int) -> HttpResponse:
     """Make a link to the client's room and show it once."""
     shown = the_charter(pk)
     check_live(shown.engagement)
-    made, secret = open_room(target=shown, author=request.user)
+    made, secret = open_room(target=shown, author=request.user, days=days_asked(request))
     return show_link(request, made, secret, reverse("collaboration:charter", args=[pk]))

@@ -22,7 +22,7 @@ from wunschkunde.stages.collaboration.rules import check_live, check_running
 from wunschkunde.stages.collaboration.states import LIVE
 from wunschkunde.stages.collaboration.views.engagements import the_engagement
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
-from wunschkunde.stages.collaboration.views.rooms import show_link
+from wunschkunde.stages.collaboration.views.rooms import days_asked, show_link
 
 ME = Party.PROVIDER
 UNPROCESSABLE = 422
@@ -81,5 +81,5 @@ def link(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
     """Make a link to the client's room and show it once."""
     shown = the_check_in(pk, number)
     check_live(shown.engagement)
-    made, secret = open_room(target=shown, author=request.user)
+    made, secret = open_room(target=shown, author=request.user, days=days_asked(request))
     return show_link(request, made, secret, reverse("collaboration:check_in", args=[pk, number]))

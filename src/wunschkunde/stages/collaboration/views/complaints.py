@@ -34,7 +34,7 @@ from wunschkunde.stages.collaboration.queries.rooms import links_of
 from wunschkunde.stages.collaboration.rules import complaints as rules
 from wunschkunde.stages.collaboration.rules.letters import is_waiting
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
-from wunschkunde.stages.collaboration.views.rooms import show_link
+from wunschkunde.stages.collaboration.views.rooms import days_asked, show_link
 from wunschkunde.stages.profile.calendar import calendar_of
 
 UNPROCESSABLE = 422
@@ -273,7 +273,7 @@ def reopen(request: PracticeRequest, complaint_pk: int) -> HttpResponse:
 def room_link(request: PracticeRequest, complaint_pk: int) -> HttpResponse:
     """Make a link to the client's room, shown once."""
     shown = the_complaint(complaint_pk)
-    link, secret = open_room(target=shown, author=request.user)
+    link, secret = open_room(target=shown, author=request.user, days=days_asked(request))
     return show_link(request, link, secret, reverse("collaboration:complaint", args=[complaint_pk]))
 
 

@@ -26,7 +26,7 @@ from wunschkunde.stages.collaboration.rules import check_running
 from wunschkunde.stages.collaboration.rules import kickoff as rules
 from wunschkunde.stages.collaboration.states import LIVE
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
-from wunschkunde.stages.collaboration.views.rooms import show_link
+from wunschkunde.stages.collaboration.views.rooms import days_asked, show_link
 
 ME = Party.PROVIDER
 UNPROCESSABLE, NOTHING_TO_SHOW = 422, 204
@@ -88,7 +88,7 @@ def link(request: PracticeRequest, pk: int) -> HttpResponse:
     """Make a link for the client, and show it once."""
     shown = the_kickoff(pk)
     check_running(shown.engagement)
-    made, secret = open_room(target=shown, author=request.user)
+    made, secret = open_room(target=shown, author=request.user, days=days_asked(request))
     return show_link(request, made, secret, reverse("collaboration:kickoff", args=[pk]))
 
 

@@ -12,10 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wunschkunde.accounts.access import PracticeRequest, practice_required
-from wunschkunde.stages.collaboration.actions.rooms import revoke_room
+from wunschkunde.stages.collaboration.actions.rooms import LIFETIME, revoke_room
 from wunschkunde.stages.collaboration.models import RoomLink
 from wunschkunde.stages.collaboration.models.rooms import SecretLink
 from wunschkunde.stages.collaboration.queries.rooms import address_of
+
+
+def days_asked(request: HttpRequest) -> int:
+    """Return for how many days a new link opens, as chosen in its form; anything else means the usual thirty."""
+    asked = request.POST.get("days", "")
+    return int(asked) if asked in {"7", "30", "90"} else LIFETIME.days
 
 
 def show_link(request: HttpRequest, link: SecretLink, secret: str, back_url: str) -> HttpResponse:

@@ -21,7 +21,11 @@ from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.rules.letters import WORDED, placeholders_of
 
 UNPROCESSABLE = 422
-LANGUAGES = {"de": gettext_lazy("German, formal (Sie)"), "de_du": gettext_lazy("German, informal (Du)"), "en": gettext_lazy("English")}
+LANGUAGES = {
+    "de": gettext_lazy("German, formal (Sie)"),
+    "de_du": gettext_lazy("German, informal (Du)"),
+    "en": gettext_lazy("English"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

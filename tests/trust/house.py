@@ -210,7 +210,7 @@ def build(cast: Cast) -> House:
 def walk(house: House) -> Iterator[str]:
     """Go from state to state; each is named when it is reached."""
     who, client = house.author, Client()
-    kick, complaint, check_in = house.objects["kickoff"], house.objects["complaint"], house.objects["check_in"]
+    kick, complaint = house.objects["kickoff"], house.objects["complaint"]
     yield "begun"
     kickoff.save_answers(kickoff=kick, author=None, answers={"why_now": ALONE}, levels={"1": ALONE})
     yield "the client writes"

@@ -216,7 +216,7 @@ def client_steps(house: House) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_7_what_nobody_asked_for_changes_nothing_in_a_room(house: House) -> None:
-    """Each step leaves the same rows with forged fields beside it as without; whose deed it is follows from the link."""
+    """Each step leaves the same rows with forged fields beside it as without: the link says whose deed it is."""
     clock = {
         "created_at",
         "saved_at",

@@ -9,7 +9,8 @@ from tests.stages.collaboration.check_ins.conftest import stranger
 from tests.stages.completion.walk import Bench, Room
 from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.models import Engagement
-from wunschkunde.stages.completion.actions.closing import begin_closing, open_closing
+from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.completion.actions.closing import answer, begin_closing, open_closing
 from wunschkunde.stages.completion.models import Closing
 
 __all__ = ["clock", "desk", "engagement", "owner", "practice", "stranger"]
@@ -32,3 +33,13 @@ def bench(client, engagement: Engagement, owner: User) -> Bench:
 @pytest.fixture
 def room(closing: Closing, owner: User) -> Room:
     return Room(open_closing(closing=closing, author=owner)[1])
+
+
+@pytest.fixture
+def opened(closing: Closing, owner: User) -> Closing:
+    """Both have answered."""
+    values = {"manner": 8, "again": 9}
+    words = {"tell_others": "Bring Zeit mit, es lohnt sich.", "missed": "Einen Anruf vor dem Druck."}
+    answer(closing=closing, side=Party.CLIENT, values=values, words=words)
+    answer(closing=closing, side=Party.PROVIDER, values=values, author=owner)
+    return closing

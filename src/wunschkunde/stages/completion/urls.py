@@ -3,8 +3,10 @@
 from django.urls import path
 
 from wunschkunde.stages.completion.public import closing as closing_room
+from wunschkunde.stages.completion.public import criticism as criticism_room
+from wunschkunde.stages.completion.public import friendship as friendship_room
 from wunschkunde.stages.completion.public import rooms
-from wunschkunde.stages.completion.views import closing, treasury
+from wunschkunde.stages.completion.views import closing, criticism, friendship, treasury
 
 app_name = "completion"
 
@@ -19,7 +21,14 @@ urlpatterns = [
     path("r/abschluss/<str:token>/", closing_room.closing, name="room_closing"),
     path("r/abschluss/<str:token>/einwilligungen/", rooms.closing_consents, name="room_closing_consents"),
     # thanks, recommendations, business friends
+    path("zusammenarbeit/<int:pk>/danke/", friendship.thanks, name="thanks"),
+    path("zusammenarbeit/<int:pk>/freundschaft/", friendship.friendship, name="friendship"),
+    path("r/abschluss/<str:token>/freundschaft/", friendship_room.friendship, name="room_closing_friendship"),
     # criticism
+    path("kritik/", criticism.inbox, name="criticism_inbox"),
+    path("kritik/<int:number>/", criticism.criticism, name="criticism"),
+    path("zusammenarbeit/<int:pk>/kritik/", criticism.enter, name="criticism_enter"),
+    path("r/abschluss/<str:token>/kritik/", criticism_room.criticism, name="room_closing_criticism"),
     # treasury
     path("schatzkiste/", treasury.treasury, name="treasury"),
     path("schatzkiste/neu/", treasury.keep, name="compliment_new"),

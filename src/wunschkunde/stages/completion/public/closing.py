@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from wunschkunde import texts
 from wunschkunde.stages.collaboration.models.engagement import Party
@@ -13,6 +14,8 @@ from wunschkunde.stages.completion.forms.closing import ClosingForm
 from wunschkunde.stages.completion.models import ClosingLink
 from wunschkunde.stages.completion.public.rooms import closing_room
 from wunschkunde.stages.completion.queries import closing as reads
+from wunschkunde.stages.completion.queries.criticism import criticism_of
+from wunschkunde.stages.completion.queries.friendship import friendship_seen_by, recommendation_by
 from wunschkunde.stages.completion.rules.closing import ANSWERABLE
 
 ME = Party.CLIENT
@@ -27,10 +30,19 @@ def closing(request: HttpRequest, link: ClosingLink) -> HttpResponse:
     if form.is_valid():
         actions.answer(closing=shown, side=ME, **form.answers())
         return redirect(request.get_full_path())
+    seen = reads.seen_by(ME, shown)
+    token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
+    tell_others = seen.own.words.get("tell_others", "") if seen.own else ""
     context = {
         **frame(request, link),
         "engagement": shown.engagement,
-        "seen": reads.seen_by(ME, shown),
+        "seen": seen,
+        "suffix": f"?{request.GET.urlencode()}" if request.GET else "",
+        "friendship": friendship_seen_by(ME, shown.engagement),
+        "friendship_url": reverse("completion:room_closing_friendship", args=[token]),
+        "recommendation": recommendation_by(ME, shown.engagement, tell_others),
+        "criticisms": criticism_of(shown.engagement),
+        "criticism_url": reverse("completion:room_closing_criticism", args=[token]),
         "form": form,
         "words": texts.closing_retrospective(),
         "is_answerable": shown.engagement.state in ANSWERABLE,

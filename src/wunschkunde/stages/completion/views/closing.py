@@ -22,6 +22,8 @@ from wunschkunde.stages.completion.actions import closing as actions
 from wunschkunde.stages.completion.forms.closing import ClosingForm, CompleteForm, LevelsForm
 from wunschkunde.stages.completion.models import Closing, ClosingLink
 from wunschkunde.stages.completion.queries import closing as reads
+from wunschkunde.stages.completion.queries.criticism import criticism_of
+from wunschkunde.stages.completion.queries.friendship import friendship_seen_by
 from wunschkunde.stages.completion.rules.closing import ANSWERABLE, can_reopen
 
 ME = Party.PROVIDER
@@ -83,6 +85,8 @@ def closing(request: PracticeRequest, pk: int) -> HttpResponse:
         "can_complete": can(engagement, "complete"),
         "can_reopen": can_reopen(shown, timezone.localdate()),
         "here": request.path,
+        "friendship": friendship_seen_by(ME, engagement),
+        "criticisms": criticism_of(engagement),
     }
     return render(request, "completion/closing.html", context, status=UNPROCESSABLE if form.errors else 200)
 

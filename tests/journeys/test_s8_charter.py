@@ -134,7 +134,7 @@ def test_what_was_told_and_agreed_stands_beside_the_promises(cast, page, phone, 
     address = take_link(page)
 
     phone.goto(address)
-    steps.follow(phone, "Etwas mitteilen oder alles lesen", "Tell something, or read all")
+    steps.follow(phone, "Etwas mitteilen oder alles lesen", "Share something, or read all")
     phone.get_by_label("Eine Änderung: Budget, Ziel, Menschen, Termine").check()
     phone.get_by_label("In Ihren Worten").fill("Das Budget ist um ein Drittel kleiner.")
     steps.press(phone, "Mitteilen", "Share")

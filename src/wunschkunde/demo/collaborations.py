@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 import yaml
+from django.utils.translation import override
 
 from wunschkunde import texts
 from wunschkunde.accounts.models import Practice, User
@@ -35,6 +36,7 @@ from wunschkunde.stages.collaboration.models import (
     Pause,
     SharedEntry,
 )
+from wunschkunde.stages.collaboration.queries import consents as consent_queries
 from wunschkunde.stages.collaboration.rules import charter as charter_rules
 from wunschkunde.stages.collaboration.rules import kickoff as kickoff_rules
 from wunschkunde.stages.collaboration.rules.energy import last_weeks
@@ -124,11 +126,13 @@ def _clarify(stage: Stage, engagement: Engagement, told: Told, begun: date) -> N
     )
     _both_confirm(stage, KickoffConfirmation, version, day)
     for purpose in told.get("consents", []):
+        with override("de"):  # whatever language the examples are loaded in, its people said yes in German
+            sentence = consent_queries.sentence_of(Consent.Purpose(purpose))
         Consent.objects.create(
             practice=stage.practice,
             engagement=engagement,
             purpose=purpose,
-            text=str(Consent.Purpose(purpose).label),
+            text=sentence,
             given_at=day,
         )
 
@@ -270,7 +274,5 @@ def _part(stage: Stage, engagement: Engagement, told: Told) -> None:
         result_level=told.get("result_level"),
         parted_on=day,
     )
-    Engagement.objects.filter(pk=engagement.pk).update(
-        state=told["kind"], ended_on=day, erase_on=erase_day(day)
-    )
+    Engagement.objects.filter(pk=engagement.pk).update(state=told["kind"], ended_on=day, erase_on=erase_day(day))
     _note(stage, "engagement_parted", engagement, day, kind=told["kind"])

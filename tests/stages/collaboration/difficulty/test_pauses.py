@@ -108,7 +108,7 @@ def test_the_time_in_pause_is_shown_while_it_lasts_and_afterwards(signed_in, own
     clock.shift(timedelta(days=150))
     signed_in.force_login(owner)  # nobody stays signed in that long
     resting = unescape(signed_in.get(address("engagement", mirjam)).content.decode())
-    assert "Ruht seit 17. November 2026, 150 Tage." in resting
+    assert "Ruht seit 17. November 2026, bisher 150 Tage." in resting
     assert "Es ist kein Tag verabredet." in resting
     assert "Familie geht vor." in resting
     signed_in.post(address("resume", mirjam))

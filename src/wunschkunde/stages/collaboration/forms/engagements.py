@@ -25,7 +25,7 @@ class EngagementForm(forms.ModelForm):
             "started_on": _("Begun on"),
         }
         help_texts = {
-            "topic": _("In a few words, as a title: it stands in letters."),
+            "topic": _("In a few words, as a title: letters use it."),
             "fee": _("If you like: to see energy beside money. Invoices are kept elsewhere."),
         }
         widgets = {

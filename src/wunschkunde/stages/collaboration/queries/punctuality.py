@@ -88,7 +88,7 @@ def measure_of(commitments: Iterable[Commitment], calendar: Calendar, today: dat
 def standing_in_words(how: Kept) -> str:
     """Return how a commitment stands, in words."""
     plain = {
-        Standing.ON_DAY: pgettext("commitment", "on the day"),
+        Standing.ON_DAY: pgettext("commitment", "on time"),
         Standing.OPEN: pgettext("commitment", "open"),
         Standing.DROPPED: pgettext("commitment", "no longer needed"),
     }
@@ -103,7 +103,7 @@ def standing_in_words(how: Kept) -> str:
 
 def tally_in_words(tally: Tally) -> str:
     """Return one sentence on one kind, as neutral about the own side as about the other."""
-    said = _("%(kinds)s: %(kept)d of %(total)d on the day") % {
+    said = _("%(kinds)s: %(kept)d of %(total)d on time") % {
         "kinds": _kinds(tally.kind),
         "kept": tally.kept,
         "total": tally.total,

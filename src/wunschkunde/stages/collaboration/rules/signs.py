@@ -92,7 +92,7 @@ def late_without_word(facts: Facts, limits: Limits, calendar: Calendar, today: d
     for one in _owed(facts, Party.PROVIDER):
         due = due_of(one, calendar)
         if due < today:
-            said = _("“%(title)s” was due on %(day)s; nothing was said since.")
+            said = _("“%(title)s” was due on %(day)s; nothing has been said since.")
             yield _of(one, "late_without_word", due, said % {"title": one.title, "day": _day(due)})
 
 

@@ -69,7 +69,7 @@ def test_3_no_room_shows_anything_private_in_any_state(cast: Cast, house: House)
         assert len(hidden) > 8
         for state in walk(house):
             reached.append(state)
-            assert plant() > 25
+            assert plant() > 20
             answers = list(house.seen(lang="en" if len(reached) % 2 else "de"))
             answers += house.refused() if state in THOROUGHLY else []
             forbidden = (CANARY, FEE, *hidden, *(() if OPEN in reached else waits))

@@ -57,6 +57,8 @@ from wunschkunde.texts.strict_yaml import read_yaml
 from wunschkunde.texts.treasury import Compliments, build_compliments
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wunschkunde.texts.letters import Letter
 
 CONTENT = Path(__file__).parent / "content"
@@ -133,16 +135,22 @@ def load(folder: Path) -> Catalog:
             offer=build_worksheet(section("offer_worksheet")),
         ),
         words=Words({item.key: item for item in dimensions}, section("words").text_map()),
-        protocol=build_protocol(section("expectation_protocol")),
-        charter=build_charter(section("charter")),
-        pulse_check=build_pulse(section("pulse_check")),
-        energy_ledger=build_energy(section("energy_ledger")),
-        difficult_situations=build_situations(section("difficult_situations")),
-        complaint_process=build_complaints(section("complaint_process")),
-        compliments=build_compliments(section("compliments")),
-        closing=build_closing(section("closing_retrospective")),
+        **_from_kickoff_to_closing(section),
         sections=MappingProxyType(sections),
     )
+
+
+def _from_kickoff_to_closing(section: Callable[[str], Reader]) -> dict[str, Any]:
+    return {
+        "protocol": build_protocol(section("expectation_protocol")),
+        "charter": build_charter(section("charter")),
+        "pulse_check": build_pulse(section("pulse_check")),
+        "energy_ledger": build_energy(section("energy_ledger")),
+        "difficult_situations": build_situations(section("difficult_situations")),
+        "complaint_process": build_complaints(section("complaint_process")),
+        "compliments": build_compliments(section("compliments")),
+        "closing": build_closing(section("closing_retrospective")),
+    }
 
 
 def _read_sections(folder: Path) -> tuple[dict[str, Any], dict[str, str]]:

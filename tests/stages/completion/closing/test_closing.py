@@ -85,7 +85,7 @@ def test_nothing_of_the_provider_is_known_to_the_client_before(bench, room, clos
 
 
 def test_result_and_way_stand_apart_and_each_on_its_level(bench, room, closing):
-    room.send(**answers("", 10, 10))
+    room.send(**answers("none", 10, 10))
     bench.send("closing", **answers("-1", 2, 3))
     both = reads.seen_by(Party.PROVIDER, closing).both
     assert {level.meaning: level.seen_by for level in both.levels if level.seen_by} == {
@@ -99,6 +99,7 @@ def test_result_and_way_stand_apart_and_each_on_its_level(bench, room, closing):
 
 @pytest.mark.parametrize("value", ["11", "-1", "", "zehn"])
 def test_what_is_no_value_is_asked_again(value, bench, room, closing):
+    assert room.send(**answers(level="3" if value else "")).status_code == 422
     assert room.send(**answers(manner=value)).status_code == 422
     assert bench.send("closing", **answers(again=value)).status_code == 422
     assert not ClosingAnswer.objects.exists()

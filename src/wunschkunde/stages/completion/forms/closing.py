@@ -17,6 +17,11 @@ from wunschkunde.stages.completion.rules.closing import HIGHEST, LEVEL_QUESTION,
 
 LONGEST = 6000
 LEVEL = "level_"
+NO_LEVEL = "none"
+
+
+def _level(chosen: str) -> int | None:
+    return None if chosen == NO_LEVEL else int(chosen)
 
 
 class LevelsForm(forms.Form):
@@ -35,7 +40,9 @@ class LevelsForm(forms.Form):
 
 
 class ClosingForm(forms.Form):
-    """One side's answers: two values are asked for, everything in words may stay open."""
+    """One side's answers: the level and two values are asked for, everything in words may stay open."""
+
+    all_optional = True
 
     def __init__(self, data: Mapping[str, Any] | None, *, side: str, levels: Mapping[str, str]) -> None:
         super().__init__(data)
@@ -46,10 +53,8 @@ class ClosingForm(forms.Form):
         ]
         self.fields["result_level"] = forms.TypedChoiceField(
             label=words_of(asked.text),
-            choices=[*names, ("", _("these levels do not say it"))],
-            coerce=int,
-            empty_value=None,
-            required=False,
+            choices=[*names, (NO_LEVEL, _("these levels do not say it"))],
+            coerce=_level,
             widget=forms.RadioSelect,
         )
         self.fields["outcomes"] = forms.MultipleChoiceField(

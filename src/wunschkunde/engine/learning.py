@@ -54,7 +54,7 @@ class Learner:
 
     Answers are standardized (n, D) with NaN where open, outcomes 1 or 0, importances 0..10 or NaN (D,), directions
     1, -1 or 0 for unknown (D,), all 1 by default. Before `fit` it knows what was stated. A pooled prior takes the
-    place of the stated one. See design: Laplace approximations, averaged over a small grid of priors by evidence.
+    place of the stated one. Laplace approximations under a small grid of priors, averaged by their evidence.
     """
 
     def __init__(

@@ -172,7 +172,7 @@ def test_what_was_told_and_agreed_stands_beside_the_promises(cast, page, phone, 
         assert "Änderungen mitgeteilt: Friederike Amsel 0, Malin Sonnenfeld 1." in said
         assert "mit Begründung anders entschieden: 1; noch offen: 0." in said
         assert "Vorbereitet gekommen: Friederike Amsel 1 von 1, Malin Sonnenfeld 1 von 1." in said
-        assert "1 Gespräch; mit einem nächsten Schritt samt Namen und Datum: 1." in said
+        assert "Ein Gespräch; mit einem nächsten Schritt samt Namen und Datum: 1." in said
     expect(phone.get_by_text("Fotos schicken · Malin Sonnenfeld · bis 25. November 2026")).to_be_visible()
 
 

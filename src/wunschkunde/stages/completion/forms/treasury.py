@@ -86,6 +86,8 @@ class PictureForm(forms.Form):
 class ImpressedForm(forms.Form):
     """What impressed one about a client, prompt by prompt; nothing of it is kept."""
 
+    all_optional = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, prompt in enumerate(texts.compliments().give_prompts):

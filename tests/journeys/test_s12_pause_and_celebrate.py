@@ -14,7 +14,7 @@ from tests.stages.completion.walk import agree_at_kickoff
 from wunschkunde.stages.collaboration.actions.engagements import begin
 from wunschkunde.stages.collaboration.models import Engagement
 from wunschkunde.stages.collaboration.states import State
-from wunschkunde.stages.completion.actions.closing import begin_closing, open_closing
+from wunschkunde.stages.completion.actions.closing import answer, begin_closing, open_closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,3 +132,36 @@ def test_in_english_without_a_kickoff(cast, page, phone):
     steps.press(phone, "Meine Antworten abgeben", "Give my answers")
     expect(phone.get_by_text("Your answers are given.")).to_be_visible()
     steps.seems_accessible(phone)
+
+
+def test_words_are_shown_by_a_yes_and_vanish_by_a_no(cast, page, phone, engagement):
+    with scope(practice=cast.practice):
+        closing = begin_closing(engagement=engagement, author=cast.owner)
+        values = {"manner": 9, "again": 9}
+        answer(closing=closing, side="client", values=values, words={"tell_others": HERS})
+        answer(closing=closing, side="provider", values=values, author=cast.owner)
+    steps.sign_in(page, cast.owner)
+    page.goto(f"/zusammenarbeit/{engagement.pk}/abschluss/")
+    steps.follow(page, "Fragen, ob die Worte gezeigt werden dürfen", "Ask to show their words")
+    expect(page.get_by_label("Der Wortlaut")).to_have_value(HERS)
+    steps.press(page, "Einen Link für das Ja erstellen", "Make a link for their yes")
+    expect(page.get_by_text("Fragen Sie persönlich")).to_be_visible()
+    steps.seems_accessible(page)
+    public = f"/p/{cast.practice.slug}/"
+
+    phone.goto(page.get_by_label("Der Link, nur jetzt zu sehen").input_value())
+    phone.get_by_label("auf der öffentlichen Seite").check()
+    phone.get_by_label("mit Anfangsbuchstaben").check()
+    steps.seems_accessible(phone)
+    room = phone.url
+    steps.press(phone, "Ja, genau diese Worte zeigen", "Yes, show exactly these words")
+    expect(phone.get_by_text("auf der öffentlichen Seite, mit Anfangsbuchstaben")).to_be_visible()
+    page.goto(public)
+    expect(steps.below(page, "Was andere sagen")).to_contain_text(HERS)
+    expect(page.get_by_text("Malin")).to_have_count(0)
+    steps.seems_accessible(page)
+    phone.goto(room)
+    steps.press(phone, "Zurücknehmen", "Take it back")
+    page.goto(public)
+    expect(page.get_by_text(HERS)).to_have_count(0)
+    assert fits(phone)

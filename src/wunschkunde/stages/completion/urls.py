@@ -6,7 +6,8 @@ from wunschkunde.stages.completion.public import closing as closing_room
 from wunschkunde.stages.completion.public import criticism as criticism_room
 from wunschkunde.stages.completion.public import friendship as friendship_room
 from wunschkunde.stages.completion.public import rooms
-from wunschkunde.stages.completion.views import closing, criticism, friendship, treasury
+from wunschkunde.stages.completion.public import testimonials as testimonial_room
+from wunschkunde.stages.completion.views import closing, criticism, friendship, testimonials, treasury
 
 app_name = "completion"
 
@@ -29,6 +30,13 @@ urlpatterns = [
     path("kritik/<int:number>/", criticism.criticism, name="criticism"),
     path("zusammenarbeit/<int:pk>/kritik/", criticism.enter, name="criticism_enter"),
     path("r/abschluss/<str:token>/kritik/", criticism_room.criticism, name="room_closing_criticism"),
+    # testimonials
+    path("zusammenarbeit/<int:pk>/stimme/", testimonials.testimonials, name="testimonials"),
+    path("stimmen/<int:number>/zurueckziehen/", testimonials.take_down, name="testimonial_take_down"),
+    path("r/stimme/<str:token>/", testimonial_room.testimonial, name="room_testimonial"),
+    path(
+        "r/stimme/<str:token>/einwilligungen/", testimonial_room.testimonial_consents, name="room_testimonial_consents"
+    ),
     # treasury
     path("schatzkiste/", treasury.treasury, name="treasury"),
     path("schatzkiste/neu/", treasury.keep, name="compliment_new"),

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.collaboration.queries.complaints import settings_of
+from wunschkunde.stages.completion.models import Testimonial
+from wunschkunde.stages.completion.queries.testimonials import Voice, voices
 
 register = template.Library()
 
@@ -20,3 +22,9 @@ def complaint_form_url(context: dict[str, Any]) -> str:
     if not isinstance(practice, Practice) or practice.published_at is None or not settings_of(practice).is_public:
         return ""
     return reverse("collaboration:complain", args=[practice.slug]) + str(context.get("suffix", ""))
+
+
+@register.simple_tag
+def voices_on_page(practice: Practice) -> list[Voice]:
+    """Return what clients agreed to have shown on the practice's public page."""
+    return voices(practice, Testimonial.Place.PAGE)

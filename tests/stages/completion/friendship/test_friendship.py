@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.collaboration.actions.consents import give
@@ -84,10 +85,13 @@ def test_recommendations_keep_what_was_worked_on_and_carry_their_own_words(bench
     assert engagement.topic not in ours.subject + ours.body
     assert "Malin Sonnenfeld" in ours.body
     assert ours.body in bench.read("thanks")
+    assert "/p/quittenblau/</textarea>" not in room.read()
+    engagement.practice.published_at = timezone.now()
+    engagement.practice.save()
     page = room.read()
     assert "Ich habe mit Friederike Amsel gearbeitet" in page
     assert "Bring Zeit mit, es lohnt sich." in page
-    assert "/p/quittenblau/" in page
+    assert "/p/quittenblau/</textarea>" in page
     assert 'href="mailto:?subject=' in page
 
 

@@ -3,6 +3,7 @@
 from wunschkunde.stages.completion.models.closing import Closing, ClosingAnswer, ClosingLink
 from wunschkunde.stages.completion.models.criticism import Criticism
 from wunschkunde.stages.completion.models.friendship import FriendlyYes
+from wunschkunde.stages.completion.models.testimonial import Testimonial, TestimonialLink
 from wunschkunde.stages.completion.models.treasury import Compliment, ComplimentPicture
 
 __all__ = [
@@ -13,4 +14,6 @@ __all__ = [
     "ComplimentPicture",
     "Criticism",
     "FriendlyYes",
+    "Testimonial",
+    "TestimonialLink",
 ]

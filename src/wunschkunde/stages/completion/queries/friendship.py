@@ -53,7 +53,8 @@ def recommendation_by(side: str, engagement: Engagement, own_words: str = "") ->
         name = {"name": engagement.name}
         body = _("I have worked with %(name)s and would do so again any time: a recommendation from the heart.") % name
         return Written(_("A recommendation: %(name)s") % name, body)
-    address = settings.PUBLIC_URL + reverse("inquiry:page", args=[practice.slug])
+    page = settings.PUBLIC_URL + reverse("inquiry:page", args=[practice.slug])
+    address = page if practice.published_at else ""
     said = _("I have worked with %(name)s and gladly pass the name on.") % {"name": practice.provider_name}
     return Written(
         _("A recommendation: %(name)s") % {"name": practice.provider_name},

@@ -165,6 +165,11 @@ def test_21_and_8_a_link_that_ended_opens_nothing_from_the_next_request_on(house
 
 
 def test_23_looking_at_a_room_changes_nothing_but_its_last_use(house: House) -> None:
+    asked(house.path("room_kickoff_part", 1), "post", why_now="Weil.", later="1")
+    before = rows()
+    for path in house.addresses("kickoff"):  # as long as one could still hand in
+        asked(path)
+    assert rows() == before
     with scope(practice=house.cast.practice):
         answer_both(house.objects["kickoff"], house.author, {"why_now": "Weil."}, {})
         kickoff_actions.propose(kickoff=house.objects["kickoff"], author=None, record=a_record(), based_on=0)

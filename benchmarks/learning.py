@@ -229,6 +229,7 @@ def losses(runs: list[list[tuple[Floats, Floats]]]) -> Floats:
 
 # The columns: the better of the named rivals, by log loss and in hindsight.
 COLUMNS = ("ours", "base rate", "equal", "stated", "Odoo", "L2", "boosting")
+RATIOS = ("Odoo", "L2 logistic, C = 1", "L2 logistic, C = 0.1")
 
 
 def better(found: Found, cases: int, start: str) -> list[list[tuple[Floats, Floats]]]:
@@ -253,7 +254,9 @@ def show(title: str, found: Found) -> None:
         runs = {start: better(found, cases, start) for start in COLUMNS}
         mine = losses(runs["ours"])
         interval = "{1:.3f}–{2:.3f}".format(*spread(mine))
-        ratios = ["{:.2f} ({:.2f}–{:.2f})".format(*spread(mine, losses(runs[start]))) for start in ("Odoo", "L2")]
+        ratios = [
+            "{:.2f} ({:.2f}–{:.2f})".format(*spread(mine, losses(better(found, cases, start)))) for start in RATIOS
+        ]
         print(f"| {title}, {cases} | {' | '.join(map(cell, runs.values()))} |", end="")
         print(f" {interval} | {' | '.join(ratios)} |", flush=True)
 
@@ -280,15 +283,15 @@ def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description="Learning from few cases, beside others.")
     parser.add_argument("folder", nargs="?", default=os.environ.get("WUNSCHKUNDE_BENCHMARK_DATA"))
-    parser.add_argument("--practice-splits", type=int, default=5)
-    parser.add_argument("--leads-splits", type=int, default=30)
+    parser.add_argument("--practice-splits", type=int, default=3)
+    parser.add_argument("--leads-splits", type=int, default=20)
     options = parser.parse_args()
     if not options.folder:
         parser.error("name the folder with the data, here or in WUNSCHKUNDE_BENCHMARK_DATA")
     folder = Path(options.folder)
     everybody = practitioners(folder)
-    print(f"| Data, known cases | {' | '.join(COLUMNS)} | ours, 95 % | ours / Odoo | ours / L2 |")
-    print("|---" * 11 + "|")
+    print(f"| Data, known cases | {' | '.join(COLUMNS)} | ours, 95 % | {' | '.join(map('/ {}'.format, RATIOS))} |")
+    print("|---" * (2 + len(COLUMNS) + len(RATIOS)) + "|")
     show("one practice", measure_practice(everybody, options.practice_splits))
     show("leads", measure_leads(folder, options.leads_splits))
     for name, pairs in measure_both(everybody).items():

@@ -24,7 +24,7 @@ import numpy as np
 from learning_rivals import RIVALS, Floats, Task, ours
 
 from wunschkunde.engine.learning import Learner
-from wunschkunde.engine.pooling import pooled_prior, summary
+from wunschkunde.engine.pooling import PooledPrior, pooled_prior, summary
 from wunschkunde.engine.stated_prior import weights
 
 PRACTICE_CASES, PRACTICE_LEAST = (0, 2, 5, 10), 14
@@ -179,7 +179,7 @@ def hash_of(event: str, one: str, other: str) -> int:
     return int(np.random.default_rng((int(event), low, high)).integers(FOLDS))
 
 
-def pooled_from(everybody: list[Practitioner], event: str) -> object:
+def pooled_from(everybody: list[Practitioner], event: str) -> PooledPrior:
     """The prior from the practitioners of all other evenings."""
     mean, sd = typical(everybody, event)
     summaries = []

@@ -1,4 +1,4 @@
-"""Who may enter where is visible in the source: without signing in, only what lies in a module or package named `public`."""
+"""Who may enter where is visible in the source: without signing in, only what lies in a `public` module or package."""
 
 from __future__ import annotations
 
@@ -56,9 +56,7 @@ def some_address(route: Route) -> str | None:
 
 
 def test_open_pages_lie_in_public() -> None:
-    misplaced = [
-        route for route in ours() if route.access not in SIGNED_IN and "public" not in route.module.split(".")
-    ]
+    misplaced = [route for route in ours() if route.access not in SIGNED_IN and "public" not in route.module.split(".")]
     assert misplaced == []
 
 

@@ -14,7 +14,7 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from wunschkunde.accounts.models import Practice
+from wunschkunde.accounts.models import Membership, Practice
 from wunschkunde.outbox.actions import deliver_due
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Decision
@@ -60,8 +60,9 @@ def mailbox(settings):
 
 @pytest.fixture
 def practice(cast):
-    """Quittenblau as a practice of one's own: letters of an example never leave the house."""
+    """Quittenblau as a practice of one's own, worked in alone: letters of an example never leave the house."""
     Practice.objects.filter(pk=cast.practice.pk).update(is_demo=False)
+    Membership.objects.filter(practice=cast.practice, user=cast.member).delete()
     return steps.practice_of("quittenblau")
 
 

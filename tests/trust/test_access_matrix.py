@@ -21,7 +21,18 @@ OUTSIDE = ("anonymous", "link", "newcomer", "invited", "suspended")
 PRACTICE_ROUTES = {route.name for route in routes() if route.access in ("member", "owner")}
 # What only a key opens has no answer for people; with keys it is asked in tests/api/test_doors.py.
 KEY_ROUTES = {route.name for route in routes() if route.access == "key"}
-OBJECTS = {"inquiry", "colleague", "notice", "membership", "key", "engagement", "complaint", "room", "energy"}
+OBJECTS = {
+    "inquiry",
+    "colleague",
+    "notice",
+    "membership",
+    "key",
+    "engagement",
+    "complaint",
+    "room",
+    "energy",
+    "compliment",
+}
 OBJECT_ROWS = [row for row in ROWS if OBJECTS & set(row.names.values()) and row.route not in KEY_ROUTES]
 
 

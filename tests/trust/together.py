@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.trust import afterwards
 from wunschkunde.accounts.models import new_token, token_digest
 from wunschkunde.stages.collaboration.actions.complaining import enter_complaint
 from wunschkunde.stages.collaboration.models import (
@@ -23,7 +24,7 @@ from wunschkunde.stages.collaboration.models import (
 )
 
 # Objects that only a secret opens.
-ROOMS = ("room_kickoff", "room_charter", "room_check_in", "room_complaint")
+ROOMS = ("room_kickoff", "room_charter", "room_check_in", "room_complaint", *afterwards.ROOMS)
 # What the arguments of this stage's routes stand for, where the name does not say it.
 GUESSES = {
     ("commitment", "number"): "commitment",
@@ -51,11 +52,12 @@ GUESSES = {
 
 
 def guess(route: str, argument: str) -> str | None:
-    """Return what an argument of a route of this stage stands for; the engagement where nothing else is known."""
+    """Return what an argument of these stages stands for; the engagement where nothing else is known."""
     stage, _colon, name = route.partition(":")
-    if stage != "collaboration":
+    guesses = {"collaboration": GUESSES, "completion": afterwards.GUESSES}.get(stage)
+    if guesses is None:
         return None
-    known = next((what for (start, word), what in GUESSES.items() if word == argument and name.startswith(start)), None)
+    known = next((what for (start, word), what in guesses.items() if word == argument and name.startswith(start)), None)
     return known or ("engagement" if argument == "pk" else None)
 
 
@@ -65,7 +67,7 @@ def objects_together(cast: Cast) -> dict[str, str]:
     said = {"name": "Gesine Waldkauz", "statement": "Seit sechs Wochen."}
     complaint = enter_complaint(practice=cast.practice, author=cast.owner, medium="call", fields=said)
     own = {"practice": cast.practice, "engagement": engagement, "author": cast.owner}
-    secrets = {name: new_token() for name in ROOMS}
+    secrets = {name: new_token() for name in ROOMS if name not in afterwards.ROOMS}
     rooms = {
         "room_kickoff": Kickoff.objects.get(engagement=engagement),
         "room_charter": Charter.objects.get(engagement=engagement),
@@ -94,4 +96,4 @@ def objects_together(cast: Cast) -> dict[str, str]:
         "room": link,
         "energy": entry,
     }
-    return {**{name: str(one.pk) for name, one in numbers.items()}, **secrets}
+    return {**{name: str(one.pk) for name, one in numbers.items()}, **secrets, **afterwards.objects_afterwards(cast)}

@@ -18,6 +18,7 @@ from wunschkunde.demo.actions import remove_demo
 from wunschkunde.outbox import queries as outbox
 from wunschkunde.stages.collaboration.queries.day import lines_of
 from wunschkunde.stages.collaboration.views.day import ASIDE
+from wunschkunde.stages.completion.queries import closing, criticism
 from wunschkunde.stages.decision.queries.waiting import come_back, waiting_for_client
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.queries import long_date, waiting_for_answer
@@ -80,7 +81,7 @@ def home(request: PracticeRequest) -> HttpResponse:
     day = day_of([inquiry for inquiry in open_inquiries if inquiry.state == State.RECEIVED], calendar, now)
     letters = outbox.waiting().count()
     back, waits, owed = list(come_back()), list(waiting_for_client()), list(due_notices(today))
-    lines = lines_of(request.user, today)
+    lines = lines_of(request.user, today, later=(closing.lines, criticism.lines))
     page = {
         "greeting": greeting(now.astimezone(calendar.zone).hour),
         "today": long_date(today),

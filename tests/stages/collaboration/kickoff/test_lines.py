@@ -69,7 +69,8 @@ def test_the_sheet_is_printed_the_same_on_both_sides(opened, owner, room, desk, 
     engagement.language = "en"
     engagement.save()
     sheets = [
-        page(side.get("print", 1)).split('<article class="sheet stack">')[1].split("</article>")[0] for side in (room, desk)
+        page(side.get("print", 1)).split('<article class="sheet stack">')[1].split("</article>")[0]
+        for side in (room, desk)
     ]
     assert sheets[0] == sheets[1]
     assert "What we agreed" in sheets[0]

@@ -52,12 +52,15 @@ class DayLines:
         return bool(self.complaints or self.signs or self.together)
 
 
-def lines_of(user: User, today: date) -> DayLines:
-    """Return what asks for this person today. Whatever was put aside stays away, occasion by occasion."""
+def lines_of(user: User, today: date, later: tuple[Source, ...] = ()) -> DayLines:
+    """Return what asks for this person today, of this stage and of those ``later`` on the path.
+
+    Whatever was put aside stays away, occasion by occasion.
+    """
     aside = set(LineDismissed.objects.filter(author=user).values_list("occasion", flat=True))
 
     def from_(sources: tuple[Source, ...]) -> tuple[Line, ...]:
         found = (line for source in sources for line in source(user, today))
         return tuple(line for line in found if line.occasion not in aside)
 
-    return DayLines(from_(COMPLAINTS), from_(SIGNS), from_(TOGETHER))
+    return DayLines(from_(COMPLAINTS), from_(SIGNS), from_((*TOGETHER, *later)))

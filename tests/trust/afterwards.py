@@ -1,0 +1,51 @@
+"""What completing adds to the scene of the access table: a closing, kind words, criticism, and the rooms of clients."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests.cast import Cast
+from wunschkunde.accounts.models import new_token, token_digest
+from wunschkunde.stages.collaboration.models import Engagement
+from wunschkunde.stages.completion.models import (
+    Closing,
+    ClosingLink,
+    Compliment,
+    Criticism,
+    Testimonial,
+    TestimonialLink,
+)
+
+# Objects that only a secret opens.
+ROOMS = ("room_closing", "room_testimonial")
+# What the arguments of this stage's routes stand for, where the name does not say it.
+GUESSES = {
+    ("compliment", "pk"): "compliment",
+    ("closing_link_close", "number"): "closing_link",
+    ("criticism", "number"): "criticism",
+    ("testimonial_take_down", "number"): "testimonial",
+    ("room_closing", "token"): "room_closing",
+    ("room_testimonial", "token"): "room_testimonial",
+}
+
+
+def objects_afterwards(cast: Cast) -> dict[str, str]:
+    """Return the objects of the practice in scope by name: numbers, and the secrets of two rooms."""
+    engagement = Engagement.objects.get(name="Malin Sonnenfeld")
+    own = {"practice": cast.practice, "engagement": engagement}
+    secrets = {name: new_token() for name in ROOMS}
+    ends = {"practice": cast.practice, "expires_at": timezone.now() + timedelta(days=30)}
+    levels = dict.fromkeys(("-2", "-1", "0", "1", "2"), "Ein Satz.")
+    closing = Closing.objects.create(**own, levels=levels, levels_from=Closing.LevelsFrom.CLOSING, begun_by=cast.owner)
+    words = Testimonial.objects.create(**own, author=cast.owner, words="Genau richtig.")
+    link = ClosingLink.objects.create(**ends, closing=closing, token_digest=token_digest(secrets["room_closing"]))
+    TestimonialLink.objects.create(**ends, testimonial=words, token_digest=token_digest(secrets["room_testimonial"]))
+    numbers = {
+        "compliment": Compliment.objects.earliest("pk"),
+        "closing_link": link,
+        "criticism": Criticism.objects.create(**own, channel=Criticism.Channel.TOLD, words="Zu viele Fassungen."),
+        "testimonial": words,
+    }
+    return {**{name: str(one.pk) for name, one in numbers.items()}, **secrets}

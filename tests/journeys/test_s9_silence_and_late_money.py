@@ -188,7 +188,5 @@ def test_in_english(cast, page, together, promised):
     expect(page.get_by_text("A date has passed and I did not get in touch.")).to_be_visible()
     expect(page.get_by_text("“First draft” was due on")).to_be_visible()
     steps.follow(page, "Beide Seiten in einem Bild", "Both sides on one line")
-    expect(steps.beside(page, cast.foreign_owner.name)).to_have_text(
-        "Deliveries: 0 of 1 on time, one 1 day overdue."
-    )
+    expect(steps.beside(page, cast.foreign_owner.name)).to_have_text("Deliveries: 0 of 1 on time, one 1 day overdue.")
     expect(steps.beside(page, jannik.name)).to_have_text("Payments: 0 of 1 on time, one 8 days overdue.")

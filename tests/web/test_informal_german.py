@@ -25,7 +25,6 @@ ABOUT_SOMETHING_ELSE = (
     "Sie wird nicht mehr verglichen.",
     "Sie wurde zurückgezogen,",
     "Buchst. b und c DSGVO). Sie wird drei Jahre",
-    "Ihr arbeitet wieder zusammen.",
     "Ihr habt gesprochen und",
     "Ihr sprecht euch aus und",
     "Punkt für Punkt, nach veröffentlichten Regeln. Sie entscheidet nichts.",

@@ -127,6 +127,7 @@ class Clients(threading.Thread):
         super().__init__(daemon=True)
         self.port, self.secrets = port, secrets
         self.acknowledged = 0
+        self.unsure: set[str] = set()
         self.tried = 0
         self.is_done = threading.Event()
 
@@ -136,8 +137,10 @@ class Clients(threading.Thread):
             if self.is_done.is_set():
                 return
             self.tried += 1
-            self.acknowledged += self.post(secret, "give")
-            self.post(secret, "withdraw")
+            said_yes = self.post(secret, "give")
+            # A yes that may have stood already was acknowledged, too, and is no new one.
+            self.acknowledged += said_yes and secret not in self.unsure
+            (self.unsure.discard if self.post(secret, "withdraw") else self.unsure.add)(secret)
 
     def post(self, secret: str, way: str) -> bool:
         with suppress(OSError, http.client.HTTPException):

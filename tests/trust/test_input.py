@@ -194,7 +194,7 @@ def test_34_only_addresses_of_the_web_are_taken(cast: Cast, address: str) -> Non
 
 def test_34_no_address_that_somebody_typed_becomes_a_link() -> None:
     """Links lead where the program says; its own names for them end in url."""
-    ours = re.compile(r"^(?:\w+\.)*(?:\w*url|base|path|suffix|token|href|action)\b|^(?:request\.path)$")
+    ours = re.compile(r"^(?:\w+\.)*(?:\w*url|base|path|suffix|token|href|\w*action|mailto)\b|^(?:request\.path)$")
     links = [
         (file.name, value.strip())
         for file in PACKAGE.rglob("templates/**/*.html")

@@ -68,7 +68,17 @@ KEYS = {
 }
 # JSON that holds words, beside keys which stay as they are.
 JSON_WORDS = {"texts", "segments", "traits", "services", "worries", "human_side", "imprint", "strength"}
-JSON_WORDS |= {"name", "levels", "question_provider", "question_client", "answers", "record", "clauses", "shares"}
+JSON_WORDS |= {
+    "name",
+    "levels",
+    "question_provider",
+    "question_client",
+    "answers",
+    "record",
+    "clauses",
+    "shares",
+    "words",
+}
 JSON_KEYS = {
     "key",
     "basis",
@@ -203,7 +213,7 @@ def test_32_every_text_column_is_known_as_words_or_as_a_key() -> None:
     # Numbers, keys, dates, and drafts, which are planted whole.
     assert {name.split(".")[-1] for name in json} <= {
         *("wishes", "importances", "limits", "brings", "working_days", "time_off", "value", "inputs", "result", "data"),
-        *("values", "causes", "fairness"),
+        *("values", "causes", "fairness", "outcomes", "places"),
     }
 
 

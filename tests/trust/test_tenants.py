@@ -35,7 +35,7 @@ from wunschkunde.stages.inquiry.models import Inquiry
 
 STEPS = 700
 CANARY = "KANARIE-NEBENAN"
-ROOM_ROUTES = sorted({row.route.partition(":")[2] for row in rows() if {*row.names.values()} & {*ROOMS}})
+ROOM_ROUTES = sorted({row.route for row in rows() if {*row.names.values()} & {*ROOMS}})
 # Where a link or a public page is open to everybody, it is no leak that it opens.
 OPEN_TO_ALL = (
     "inquiry:page",
@@ -47,7 +47,7 @@ OPEN_TO_ALL = (
     "inquiry:withdraw",
     "collaboration:complain",
     "collaboration:complain_send",
-    *(f"collaboration:{route}" for route in ROOM_ROUTES),
+    *ROOM_ROUTES,
 )
 TOGETHER = {
     "engagement": Engagement,

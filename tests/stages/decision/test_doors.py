@@ -191,4 +191,4 @@ def test_decisions_stay_in_their_practice():
 
 
 def test_the_page_of_states_is_current():
-    assert (DOCS / "reference" / "states.md").read_text(encoding="utf-8") == states_diagram()
+    assert (DOCS / "reference" / "states.md").read_text(encoding="utf-8").startswith(states_diagram())

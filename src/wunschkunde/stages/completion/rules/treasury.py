@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from wunschkunde.stages.collaboration.rules import Refused
 
@@ -57,6 +57,7 @@ def written_anew(data: bytes) -> Picture:
     if kind is None:
         raise Refused(_("This is no picture the treasury can keep: JPEG, PNG or WebP."))
     try:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # whoever makes PDFs in this process may have been more lenient
         with Image.open(io.BytesIO(data), formats=(kind,)) as image:
             _check_pixels(image.width * image.height)
             return _redrawn(image)

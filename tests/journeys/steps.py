@@ -165,7 +165,7 @@ def choose(page: Page, german: str, english: str, **fields: str) -> None:
     """Choose what to decide, fill its fields by their German labels, and go on to the letter."""
     follow(page, german, english)
     for label, value in fields.items():
-        page.get_by_label(label.replace("_", " ")).fill(value)
+        page.get_by_role("textbox", name=label.replace("_", " ")).fill(value)
     press(page, "Weiter zum Brief", "On to the letter")
     expect(page.get_by_role("heading", name=say(page, "Der Brief", "The letter"), exact=True)).to_be_visible()
 

@@ -220,6 +220,11 @@ def client_steps(house: House) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def unnumbered(value: Any) -> Any:
+    """Facts without the number of a new entry: PostgreSQL counts on after a rollback."""
+    return {name: fact for name, fact in value.items() if name != "entry"} if isinstance(value, dict) else value
+
+
 def test_7_what_nobody_asked_for_changes_nothing_in_a_room(house: House) -> None:
     """Each step leaves the same rows with forged fields beside it as without: the link says whose deed it is."""
     clock = {
@@ -238,7 +243,7 @@ def test_7_what_nobody_asked_for_changes_nothing_in_a_room(house: House) -> None
         with transaction.atomic():
             statuses = [asked(path, "post", **{**forged, **form}).status_code for path, form in client_steps(house)]
             found = {
-                table: [{name: value for name, value in row.items() if name not in clock} for row in kept]
+                table: [{name: unnumbered(value) for name, value in row.items() if name not in clock} for row in kept]
                 for table, kept in stored().items()
             }
             transaction.set_rollback(True)

@@ -18,8 +18,10 @@ urlpatterns = [
     path("", include("wunschkunde.stages.profile.urls")),
     path("", include("wunschkunde.stages.inquiry.urls")),
     path("", include("wunschkunde.stages.decision.urls")),
+    path("", include("wunschkunde.stages.referral.urls")),
     path("", include("wunschkunde.stages.collaboration.urls")),
     path("", include("wunschkunde.stages.completion.urls")),
+    path("", include("wunschkunde.stages.learning.urls")),
 ]
 
 handler500 = "wunschkunde.web.public.server_error"

@@ -1,0 +1,7 @@
+"""Addresses of the learning stage."""
+
+from django.urls import URLPattern
+
+app_name = "learning"
+
+urlpatterns: list[URLPattern] = []

@@ -77,6 +77,17 @@ def beside(page: Page, term: str) -> Locator:
     return page.locator("dl > div").filter(has=page.get_by_text(term, exact=True)).locator("dd")
 
 
+def width_of(page: Page) -> int:
+    """How wide the page wants to be, in pixels, once its style sheets have arrived."""
+    page.wait_for_load_state()
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out on the right."""
+    return width_of(page) <= page.evaluate("document.documentElement.clientWidth")
+
+
 def seems_accessible(page: Page) -> None:
     """No violation that axe finds, with everything unfolded, by day and by night."""
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
@@ -100,11 +111,15 @@ def tab_to(page: Page, target: Locator, *, at_most: int = 60) -> None:
 # --- the practice
 
 
-def sign_in(page: Page, user: User) -> None:
+def give_password(page: Page, user: User) -> None:
     page.goto("/konto/login/")
     page.get_by_label(say(page, "E-Mail-Adresse", "Email")).fill(user.email)
     page.get_by_label(say(page, "Passwort", "Password"), exact=True).fill(PASSWORD)
     press(page, "Anmelden", "Sign In")
+
+
+def sign_in(page: Page, user: User) -> None:
+    give_password(page, user)
     expect(page.get_by_role("navigation", name=say(page, "Hauptnavigation", "Main navigation"))).to_be_visible()
 
 

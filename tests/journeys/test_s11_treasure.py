@@ -54,6 +54,7 @@ def test_after_a_complaint_two_or_three_are_offered_and_one_key_closes_them(cast
     page.locator("[name=observation]").fill("Ich habe wieder zu viel zugesagt.")
     page.keyboard.press("Escape")  # while one writes the key is the field's
     expect(offered(page)).to_be_visible()
+    page.wait_for_load_state()  # the key has its script
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("Escape")
     expect(offered(page)).to_have_count(0)

@@ -122,6 +122,17 @@ def test_an_insight_below_the_goal_is_a_good_ending(cast, page, together):
         assert parting.intervention.outcome == "insight"
 
 
+def test_what_is_typed_before_the_script_arrives_is_saved(cast, page, together):
+    arrive_at(page, cast, together("l01"))
+    begin_the_path(page, "team_constellation")
+    held = []
+    page.route("**/autosave*.js", held.append)
+    page.reload(wait_until="commit")
+    write(page, observation="Im dritten Treffen stand der Vater in der Tür.")
+    held[0].continue_()
+    expect(page.get_by_role("status").filter(has_text="Gespeichert")).to_be_visible(timeout=SOON)
+
+
 def test_a_pause_without_a_day_lets_everything_rest(cast, page, together, clock):
     konrad = together("l06")
     arrive_at(page, cast, konrad)

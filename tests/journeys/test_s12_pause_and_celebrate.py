@@ -42,10 +42,6 @@ def engagement(cast) -> Engagement:
         return made
 
 
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def choose(page: Page, question: str, value: int) -> None:
     """Touch one of the eleven numbers."""
     group = page.get_by_role("group", name=question)
@@ -64,7 +60,7 @@ def test_both_pause_and_celebrate(cast, page, phone, engagement):
     address = page.get_by_label("Die Adresse").input_value()
 
     phone.goto(address)
-    assert fits(phone)
+    assert steps.fits(phone)
     steps.seems_accessible(phone)
     steps.press(phone, "Meine Antworten abgeben", "Give my answers")
     expect(phone.get_by_role("alert")).to_be_visible()
@@ -89,7 +85,7 @@ def test_both_pause_and_celebrate(cast, page, phone, engagement):
             expect(side.get_by_text(words)).to_be_visible()
         expect(side.get_by_text("Malin Sonnenfeld sieht es 2 Punkte höher.").first).to_be_visible()
         steps.seems_accessible(side)
-    assert fits(phone)
+    assert steps.fits(phone)
     it_is_completed(page, phone, address, engagement)
 
 
@@ -164,4 +160,4 @@ def test_words_are_shown_by_a_yes_and_vanish_by_a_no(cast, page, phone, engageme
     steps.press(phone, "Zurücknehmen", "Take it back")
     page.goto(public)
     expect(page.get_by_text(HERS)).to_have_count(0)
-    assert fits(phone)
+    assert steps.fits(phone)

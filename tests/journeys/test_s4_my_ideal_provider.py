@@ -66,7 +66,7 @@ def test_the_form_asks_little_and_takes_a_keyboard_only(cast, page, context, clo
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Die Anfrage ist gut angekommen")
     assert context.cookies() == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert steps.fits(page)
     with scopes_disabled():
         arrived = Inquiry.objects.get(email=viola["email"], received_at__gte=clock_start(clock))
         assert arrived.answers.filter(dimension="planning", perspective="expects").get().value == 2

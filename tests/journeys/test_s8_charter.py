@@ -55,10 +55,6 @@ def unfold(page: Page, number: int) -> Page:
     return fold
 
 
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def test_fifteen_promises_both_confirm(cast, page, phone, engagement):
     steps.sign_in(page, cast.owner)
     page.goto(f"/zusammenarbeit/{engagement.pk}/")
@@ -68,7 +64,7 @@ def test_fifteen_promises_both_confirm(cast, page, phone, engagement):
 
     phone.goto(address)
     expect(phone.locator(".promises > li")).to_have_count(15)
-    assert fits(phone)
+    assert steps.fits(phone)
     steps.follow(phone, "Die Versprechen durchgehen", "Go through the promises")
     fold = unfold(phone, 14)
     expect(fold.get_by_label("In diesen Worten")).to_be_hidden()
@@ -140,7 +136,7 @@ def test_what_was_told_and_agreed_stands_beside_the_promises(cast, page, phone, 
     steps.press(phone, "Mitteilen", "Share")
     expect(phone.get_by_role("button", name="Zurücknehmen")).to_be_visible()
     steps.seems_accessible(phone)
-    assert fits(phone)
+    assert steps.fits(phone)
 
     page.goto("/heute/")
     page.get_by_role("link", name="Malin Sonnenfeld hat Ihnen etwas mitgeteilt").click()
@@ -196,7 +192,7 @@ def test_four_questions_open_once_both_have_answered(cast, page, phone, engageme
     expect(wish).to_be_visible()
     wish.fill(HER_WISH)
     steps.seems_accessible(phone)
-    assert fits(phone)
+    assert steps.fits(phone)
     steps.press(phone, "Meine Antworten abgeben", "Give my answers")
     expect(phone.get_by_text("Sobald auch Friederike Amsel geantwortet hat, liegt hier beides offen.")).to_be_visible()
 

@@ -68,10 +68,6 @@ def fill(page: Page, said: dict[str, str], prefix: str = "") -> None:
             field.fill(words)
 
 
-def nothing_sticks_out(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def answer_on_the_phone(phone: Page) -> None:
     """Go through the parts, one page each, and hand in."""
     asked = set()
@@ -80,7 +76,7 @@ def answer_on_the_phone(phone: Page) -> None:
         asked |= {field.get_attribute("name") for field in phone.locator("textarea").all()}
         fill(phone, HERS)
         fill(phone, {key: LEVELS[key] for key in ("0", "1")}, "level_")
-        nothing_sticks_out(phone)
+        assert steps.fits(phone)
         steps.seems_accessible(phone)
         phone.get_by_role("button").first.click()
     assert asked >= {question.key for question in texts.protocol().questions}
@@ -143,7 +139,7 @@ def test_from_the_yes_to_the_sheet_that_both_confirmed(cast, page, phone):
             expect(side.get_by_text(said, exact=True)).to_be_visible()
         assert side.get_by_text("nur", exact=False).count() > 5
         steps.seems_accessible(side)
-    nothing_sticks_out(phone)
+    assert steps.fits(phone)
     write_and_agree(page, phone, engagement, desk, address)
 
 
@@ -178,7 +174,7 @@ def write_and_agree(page: Page, phone: Page, engagement: Engagement, desk: str, 
     expect(phone.locator("del")).to_have_text("drei")
     expect(phone.locator("ins")).to_have_text("vier")
     steps.seems_accessible(phone)
-    nothing_sticks_out(phone)
+    assert steps.fits(phone)
 
     boxes = phone.get_by_role("checkbox")
     expect(boxes).to_have_count(2)

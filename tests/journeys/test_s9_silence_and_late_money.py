@@ -152,7 +152,7 @@ def test_both_sides_stand_on_one_line_with_the_same_measure(cast, page, together
     expect(steps.beside(page, cast.foreign_owner.name)).to_have_text("Lieferungen: 1 von 1 pünktlich.")
     expect(steps.beside(page, jannik.name)).to_have_text("Zahlungen: 1 von 1 pünktlich.")
     page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert steps.width_of(page) == 390
     steps.seems_accessible(page)
 
 

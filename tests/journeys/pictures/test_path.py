@@ -18,7 +18,7 @@ from django_scopes import scope
 
 from tests.cast import PASSWORD, Cast
 from tests.journeys.pictures.camera import MOMENT, Gallery
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import give_password, sign_in
 from tests.stages.decision import walk
 from wunschkunde.accounts.actions import create_practice, create_sign_in_link
 from wunschkunde.accounts.members import invite
@@ -105,7 +105,8 @@ def test_the_doors(cast: Cast, gallery: Gallery) -> None:
         gallery.page.press("[name=password]", "Enter")
     gallery.keep("error-403-form-too-old", sent.value, status=403)
     totp.TOTP.activate(cast.owner, totp.generate_totp_secret())
-    sign_in(gallery.page, cast.owner)
+    give_password(gallery.page, cast.owner)
+    gallery.page.wait_for_url(f"**{reverse('mfa_authenticate')}")
     gallery.keep("door-code")
 
 

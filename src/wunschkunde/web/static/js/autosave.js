@@ -4,12 +4,20 @@
 //   <span class="saved" role="status" data-autosave-status
 //         data-saved="Saved" data-failed="Not saved yet. We keep trying; your text stays here."></span>
 // </form>
+// What was typed before this script had arrived counts as a change, too.
 // What could not be saved stays in the page, is tried again, and leaving the page asks first. Nothing is put into
 // the browser's storage: other people may use the same device.
 (() => {
   "use strict";
   const WAIT = 800;
   const RETRY = 5000;
+
+  function isChanged(field) {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.type === "hidden") return false;
+    if (field.options) return Array.from(field.options).some((option) => option.selected !== option.defaultSelected);
+    return "defaultValue" in field && field.value !== field.defaultValue;
+  }
 
   function watch(form) {
     const status = form.querySelector("[data-autosave-status]");
@@ -67,6 +75,7 @@
     window.addEventListener("beforeunload", (event) => {
       if (isDirty) event.preventDefault();
     });
+    if (Array.from(form.elements).some(isChanged)) note();
   }
 
   document.querySelectorAll("form[data-autosave-url]").forEach(watch);

@@ -12,6 +12,7 @@ from wunschkunde.accounts.languages import texts_language
 from wunschkunde.accounts.models import Practice
 from wunschkunde.engine.explanation import ClientPoint, explain_for_client
 from wunschkunde.engine.fit import reciprocal_fit
+from wunschkunde.engine.sides import Side
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.sides import client_side
 from wunschkunde.stages.profile.calendar import calendar_by
@@ -46,15 +47,20 @@ def mirror_of(inquiry: Inquiry, language: str) -> Mirror:
     offer = inquiry.offer
     if offer is None:
         return Mirror("", (), ())
-    lang = texts_language(language)
     known = dimensions_of(inquiry.practice, with_retired=True)
-    client = client_side(inquiry)
+    return check_offer(inquiry.practice, offer, client_side(inquiry), known, texts_language(language))
+
+
+def check_offer(
+    practice: Practice, offer: Offer, client: Side, known: tuple[texts.Dimension, ...], lang: texts.Lang
+) -> Mirror:
+    """Return what this offer holds of what a client wishes, in the dimensions given."""
     # An empty ideal client: what the practice wishes for, and its limits, are no part of this comparison.
     fit = reciprocal_fit(
         provider_side(IdealClient(), offer),
         client,
         [engine_dimension(dimension) for dimension in known],
-        inquiry.practice.threshold,
+        practice.threshold,
     )
     explained = explain_for_client(fit, texts.words().with_dimensions(known), lang)
     # A wish that was only derived from what the client brings is not put into their mouth.
@@ -63,7 +69,7 @@ def mirror_of(inquiry: Inquiry, language: str) -> Mirror:
     return Mirror(
         headline=explained.headline if says_something else "",
         points=tuple((point, SHAPES[point.state]) for point in has_wished),
-        facts=frame_of(inquiry.practice, offer),
+        facts=frame_of(practice, offer),
     )
 
 

@@ -1,7 +1,11 @@
 """Addresses of the learning stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wunschkunde.stages.learning.views import index
 
 app_name = "learning"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lernen/", index.index, name="index"),
+]

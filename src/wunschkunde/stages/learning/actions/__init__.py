@@ -1,0 +1,1 @@
+"""Writes of the learning stage, one file per subject."""

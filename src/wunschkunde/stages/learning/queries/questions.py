@@ -1,0 +1,16 @@
+"""The questions of learning in their order, each with what there is to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wunschkunde.accounts.models import Practice
+from wunschkunde.stages.learning.queries import Evidence, Question
+from wunschkunde.stages.learning.queries.cases import Case
+
+QUESTIONS: tuple[Question, ...] = ()
+
+
+def questions_with_evidence(practice: Practice, cases: Sequence[Case]) -> list[tuple[Question, Evidence]]:
+    """Return every question with its evidence among these cases."""
+    return [(question, question.evidence_of(practice, cases)) for question in QUESTIONS]

@@ -27,6 +27,7 @@ from wunschkunde.texts.collaboration import (
 )
 from wunschkunde.texts.completion import ClosingRetrospective, ClosingValue
 from wunschkunde.texts.errors import LetterError, TextsError
+from wunschkunde.texts.fairness import FairnessCheck
 from wunschkunde.texts.gender import GENDER_FORMS, GenderForm, gender_form
 from wunschkunde.texts.letters import Letter, RenderedLetter
 from wunschkunde.texts.loader import Catalog, catalog
@@ -81,6 +82,7 @@ __all__ = [
     "Dimension",
     "EnergyLedger",
     "Entry",
+    "FairnessCheck",
     "FirstConversation",
     "FormField",
     "GenderForm",
@@ -121,6 +123,7 @@ __all__ = [
     "dimensions",
     "energy_ledger",
     "engine_dimensions",
+    "fairness_check",
     "first_conversation",
     "form_dimensions",
     "gender_form",
@@ -276,6 +279,11 @@ def closing_retrospective() -> ClosingRetrospective:
 def compliments() -> Compliments:
     """The treasury: what is collected, and when one reads in it again."""
     return catalog().compliments
+
+
+def fairness_check() -> FairnessCheck:
+    """What to ask oneself once a quarter, so that nobody becomes a stepchild."""
+    return catalog().fairness_check
 
 
 def _by_key(items: tuple[_T, ...], key: str) -> _T:

@@ -37,6 +37,7 @@ from wunschkunde.texts.collaboration import (
 )
 from wunschkunde.texts.completion import ClosingRetrospective, build_closing
 from wunschkunde.texts.errors import TextsError
+from wunschkunde.texts.fairness import FairnessCheck, build_fairness_check
 from wunschkunde.texts.model import (
     Conventions,
     Dimension,
@@ -90,6 +91,7 @@ class Catalog:
     complaint_process: ComplaintProcess
     compliments: Compliments
     closing: ClosingRetrospective
+    fairness_check: FairnessCheck
     sections: Raw
 
 
@@ -150,6 +152,7 @@ def _from_kickoff_to_closing(section: Callable[[str], Reader]) -> dict[str, Any]
         "complaint_process": build_complaints(section("complaint_process")),
         "compliments": build_compliments(section("compliments")),
         "closing": build_closing(section("closing_retrospective")),
+        "fairness_check": build_fairness_check(section("learning")["fairness_check"]),
     }
 
 

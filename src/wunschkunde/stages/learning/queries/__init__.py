@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
-from wunschkunde.accounts.models import Practice
+from wunschkunde.accounts.models import Practice, User
 from wunschkunde.stages.learning.queries.cases import Case
 
 Words = str | Promise
@@ -30,13 +30,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question learning can answer: its name, what it asks, its page (a name of ours), and its evidence."""
+    """One question learning can answer: its name, what it asks, its page (a name of ours), and its evidence.
+
+    The evidence is asked with the reader: some of it is theirs alone.
+    """
 
     key: str
     title: Words
     lead: Words
     route: str
-    evidence_of: Callable[[Practice, Sequence[Case]], Evidence]
+    evidence_of: Callable[[Practice, User, Sequence[Case]], Evidence]
 
 
 def evidence(cases: int, minimum: int, missing: str = "") -> Evidence:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wunschkunde.accounts.models import Practice
+from wunschkunde.accounts.models import Practice, User
 from wunschkunde.stages.learning.queries import Evidence, Question
 from wunschkunde.stages.learning.queries.cases import Case
 
 QUESTIONS: tuple[Question, ...] = ()
 
 
-def questions_with_evidence(practice: Practice, cases: Sequence[Case]) -> list[tuple[Question, Evidence]]:
-    """Return every question with its evidence among these cases."""
-    return [(question, question.evidence_of(practice, cases)) for question in QUESTIONS]
+def questions_with_evidence(
+    practice: Practice, reader: User, cases: Sequence[Case]
+) -> list[tuple[Question, Evidence]]:
+    """Return every question with its evidence among these cases, as far as the reader may know it."""
+    return [(question, question.evidence_of(practice, reader, cases)) for question in QUESTIONS]

@@ -16,5 +16,5 @@ from wunschkunde.stages.learning.queries.questions import questions_with_evidenc
 def index(request: PracticeRequest) -> HttpResponse:
     """Show the questions; those without enough cases say what is missing."""
     found = cases()
-    context = {"questions": questions_with_evidence(request.practice, found), "cases": len(found)}
+    context = {"questions": questions_with_evidence(request.practice, request.user, found), "cases": len(found)}
     return render(request, "learning/index.html", context)

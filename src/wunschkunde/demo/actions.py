@@ -15,6 +15,7 @@ from wunschkunde.accounts.models import Membership, Practice, User
 from wunschkunde.demo.collaborations import load_collaborations
 from wunschkunde.demo.compliments import load_compliments
 from wunschkunde.demo.inquiries import load_inquiries
+from wunschkunde.demo.past import load_past
 from wunschkunde.demo.scenes import PRACTICES, Scene, scene, time_off
 from wunschkunde.history.actions import record
 from wunschkunde.history.models import Entry
@@ -64,7 +65,8 @@ def _load_practice(example: Scene, owner: User, now: datetime) -> Practice:
     )
     with scope(practice=practice):
         _load_profile(example, practice, owner, now)
-        _load_colleagues(example, practice)
+        _load_colleagues(example, practice, now)
+        load_past(example, practice, owner, now)
         load_inquiries(example, practice, owner, now)
         load_collaborations(example, practice, owner, now)
         load_compliments(example, practice, owner, now)
@@ -152,7 +154,8 @@ def _load_offer(example: Scene, practice: Practice, owner: User, now: datetime) 
     record(practice=practice, actor=owner, verb="offer_adopted", target=offer)
 
 
-def _load_colleagues(example: Scene, practice: Practice) -> None:
+def _load_colleagues(example: Scene, practice: Practice, now: datetime) -> None:
+    said_on = now.date() - timedelta(days=30)
     Colleague.objects.bulk_create(
         Colleague(
             practice=practice,
@@ -160,6 +163,9 @@ def _load_colleagues(example: Scene, practice: Practice) -> None:
             strength=colleague["strength"],
             contact=colleague["contact"],
             capacity=colleague["capacity"],
+            capacity_until=said_on + timedelta(days=120),
+            may_be_named_on=said_on,
+            may_be_named_by=Colleague.NamedBy.TOLD,
             wishes={key: a["expects"] for key, a in colleague["dimensions"].items() if "expects" in a},
             brings={key: a["offers"] for key, a in colleague["dimensions"].items() if "offers" in a},
         )

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from wunschkunde import texts
 from wunschkunde.accounts.models import Practice, User
+from wunschkunde.demo.closings import look_back
 from wunschkunde.demo.complaints import load_complaints
 from wunschkunde.demo.scenes import Scene
 from wunschkunde.demo.stage import Stage, Told
@@ -53,16 +54,17 @@ def load_collaborations(example: Scene, practice: Practice, owner: User, now: da
     stage = Stage(practice, owner, now, example.stage["working_days"])
     contents = {content["id"]: content for content in example.content["inquiries"]}
     for key, one in told["engagements"].items():
-        _work_together(stage, contents[key], one)
+        work_together(stage, contents[key], one)
     if "complaints" in told:
         load_complaints(stage, contents, told["complaints"])
 
 
-def _work_together(stage: Stage, content: Told, told: Told) -> Engagement:
+def work_together(stage: Stage, content: Told, told: Told) -> Engagement:
+    """Create one engagement with all that is told of it, until today or until its end."""
     begun = stage.day(told["begun"])
     engagement = Engagement.objects.create(
         practice=stage.practice,
-        inquiry=Inquiry.objects.filter(email=content["email"], state="accepted").first(),
+        inquiry=Inquiry.objects.filter(email=content["email"], state="accepted", engagement=None).first(),
         topic=told["topic"],
         name=content["name"],
         organisation=content.get("organisation") or "",
@@ -90,6 +92,8 @@ def _work_together(stage: Stage, content: Told, told: Told) -> Engagement:
         _rest(stage, engagement, told["pause"])
     if "parting" in told:
         _part(stage, engagement, told["parting"])
+    if "closing" in told:
+        look_back(stage, engagement, told)
     return engagement
 
 
@@ -231,7 +235,8 @@ def _feel(stage: Stage, engagement: Engagement, told: Told) -> None:
     """The owner's touches of the last weeks, this week still open; none before it began or after it ended."""
     values = told.get("energy", [])
     causes = told.get("causes", {})
-    back = stage.day(told["parting"]["day"]) if "parting" in told else stage.today - timedelta(days=7)
+    ended = told.get("parting", {}).get("day") or told.get("closing", {}).get("completed")
+    back = stage.day(ended) if ended else stage.today - timedelta(days=7)
     for week, value in zip(last_weeks(back, len(values)), values, strict=True):
         if value is not None:
             EnergyEntry.objects.create(

@@ -22,7 +22,7 @@ KEPT: dict[str, list[tuple[str, dict[str, Any]]]] = {
             {
                 "sign": "Eine Postkarte mit einem Leuchtturm, die bei der letzten Zahlung lag.",
                 "about": About.MANNER,
-                "weeks_ago": 34,
+                "weeks_ago": 3,
             },
         ),
         (
@@ -32,7 +32,7 @@ KEPT: dict[str, list[tuple[str, dict[str, Any]]]] = {
                 "about": About.MANNER,
                 "occasion": "nach der Entschuldigung am Telefon",
                 "strength": "einen Fehler zugeben",
-                "weeks_ago": 19,
+                "weeks_ago": 1,
             },
         ),
         (

@@ -24,21 +24,33 @@ def load_inquiries(example: Scene, practice: Practice, owner: User, now: datetim
     """Create the placed inquiries of one example practice and bring each to where it stands."""
     for content, place in sorted(example.inquiries(), key=lambda pair: pair[0]["received"]):
         arrived = moment(place["received"], now, example.stage["working_days"], ZoneInfo(practice.time_zone))
-        inquiry = _receive(content, practice, arrived)
+        inquiry = receive(content, practice, arrived)
+        _thank(inquiry, arrived)
         stands = place.get("stands", "unread")
         if stands == "unread":
             continue
-        inquiry.read_at = arrived + timedelta(hours=1)
-        inquiry.save(update_fields=["read_at"])
-        first_gut = FirstGut.objects.create(
-            practice=practice, author=owner, inquiry=inquiry, value=content["gut_first"], created_at=inquiry.read_at
-        )
-        record(practice=practice, actor=owner, verb="first_gut_noted", target=inquiry, at=inquiry.read_at)
+        first_gut = read(content, inquiry, owner)
         if stands != "gut":
             decide_as_told(content, place, first_gut, arrived + timedelta(days=1))
 
 
-def _receive(content: dict[str, Any], practice: Practice, arrived: datetime) -> Inquiry:
+def read(content: dict[str, Any], inquiry: Inquiry, owner: User) -> FirstGut:
+    """Read an inquiry an hour after it arrived, and note the first gut feeling."""
+    inquiry.read_at = inquiry.received_at + timedelta(hours=1)
+    inquiry.save(update_fields=["read_at"])
+    first_gut = FirstGut.objects.create(
+        practice=inquiry.practice,
+        author=owner,
+        inquiry=inquiry,
+        value=content["gut_first"],
+        created_at=inquiry.read_at,
+    )
+    record(practice=inquiry.practice, actor=owner, verb="first_gut_noted", target=inquiry, at=inquiry.read_at)
+    return first_gut
+
+
+def receive(content: dict[str, Any], practice: Practice, arrived: datetime) -> Inquiry:
+    """Let an inquiry arrive with all its answers."""
     profile = current_profile(practice)
     intermediary = None
     if content.get("referrer"):
@@ -76,7 +88,6 @@ def _receive(content: dict[str, Any], practice: Practice, arrived: datetime) -> 
         for side, value in sides.items()
     )
     record(practice=practice, actor=None, verb="inquiry_received", target=inquiry, at=arrived)
-    _thank(inquiry, arrived)
     return inquiry
 
 

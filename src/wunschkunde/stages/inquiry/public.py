@@ -133,6 +133,24 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         return _send(request, form, language) if form.is_valid() else _form(request, form, UNPROCESSABLE)
 
 
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_with(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the inquiry form with answers somebody gave in the directory. Nothing is kept before they send it."""
+    practice = published(slug)
+    if request.method != "POST":
+        return redirect(frame(request, practice)["ask_url"])
+    with speaking_as(practice, client_language(practice, request.LANGUAGE_CODE)):
+        if sum(len(values) for _name, values in request.POST.lists()) > settings.PUBLIC_FIELD_LIMIT:
+            return HttpResponseBadRequest(_("That was more than this form asks for."))
+        form = InquiryForm(practice=practice)
+        form.begin_with(request.POST)
+        response = _form(request, form)
+    # The way back from a notice shows the form as it was left; only this browser keeps it, and only for a while.
+    response["Cache-Control"] = f"private, max-age={KEPT_BY_BROWSER}"
+    return response
+
+
 def _send(request: HttpRequest, form: InquiryForm, language: str) -> HttpResponse:
     """Keep a valid inquiry once, unless the hour's budget is spent.
 
@@ -171,6 +189,7 @@ def _form(request: HttpRequest, form: InquiryForm, status: int = 200) -> HttpRes
         "words": texts.inquiry_form(),
         "erase_on": queries.long_date(add_months(timezone.localdate(), practice.retention_months)),
         "is_german": translation.get_language() != "en",
+        "is_begun": form.is_begun,
     }
     return render(request, "inquiry/ask.html", context, status=status)
 

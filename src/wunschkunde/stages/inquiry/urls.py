@@ -13,6 +13,7 @@ urlpatterns = [
     path("p/<slug:slug>/anfrage/", public.ask, name="ask"),
     # The same page: a post to the form's own address would make browsers forget the page it was written on.
     path("p/<slug:slug>/anfrage/senden/", public.ask, name="send"),
+    path("p/<slug:slug>/anfrage/mit-antworten/", public.ask_with, name="ask_with"),
     path("a/<str:token>/", public.receipt, name="receipt"),
     path("a/<str:token>/zurueckziehen/", public.withdraw, name="withdraw"),
     path("anfragen/", views.inquiries, name="list"),

@@ -57,6 +57,7 @@ class ConcernForm(ClientForm):
     def __init__(self, data: QueryDict | None = None, *, practice: Practice, **options: Any) -> None:
         super().__init__(data, practice=practice, **options)
         self.dimensions = Dimensions(data, open_words=str(self.open_words))
+        self.is_begun = False
         labels = {field.key: field.text for field in texts.inquiry_form().fields}
         for key in (*self.method_fields, "address_form"):
             self.fields[key].label = words_of(labels[key], practice)
@@ -70,6 +71,11 @@ class ConcernForm(ClientForm):
             self.fields[key].widget.attrs["autocomplete"] = token
         self._choices("source", [(entry.key, words_of(entry.text, practice)) for entry in texts.sources_of_attention()])
         self._choices("address_form", [(form.value, str(form.label)) for form in Inquiry.AddressForm if form.value])
+
+    def begin_with(self, answers: QueryDict) -> None:
+        """Begin with the dimensions as they were answered elsewhere; they are checked when this form is sent."""
+        self.dimensions.data = answers
+        self.is_begun = True
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

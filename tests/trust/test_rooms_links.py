@@ -38,7 +38,6 @@ from wunschkunde.stages.collaboration.actions import letters
 from wunschkunde.stages.collaboration.actions.complaints import save_settings
 from wunschkunde.stages.collaboration.actions.consents import give
 from wunschkunde.stages.collaboration.actions.reminders import remind_due
-from wunschkunde.stages.collaboration.actions.rooms import LIFETIME
 from wunschkunde.stages.collaboration.models import (
     CharterConfirmation,
     CharterVersion,
@@ -51,6 +50,7 @@ from wunschkunde.stages.collaboration.models import (
     SharedEntry,
 )
 from wunschkunde.stages.decision.emails import Letter
+from wunschkunde.stages.referral.actions.rooms import LIFETIME
 
 pytestmark = pytest.mark.django_db
 OPEN_HOURS = {"hour": 10, "minute": 30, "second": 0, "microsecond": 0}

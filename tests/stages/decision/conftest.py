@@ -68,6 +68,8 @@ def make_practice(key: str, owner: User) -> Practice:
                 strength=colleague["strength"],
                 contact=colleague["contact"],
                 capacity=colleague["capacity"],
+                capacity_until=date(2100, 1, 1),
+                may_be_named_on=date(2026, 1, 1),
                 wishes={name: a["expects"] for name, a in colleague["dimensions"].items() if "expects" in a},
                 brings={name: a["offers"] for name, a in colleague["dimensions"].items() if "offers" in a},
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -108,15 +109,34 @@ class Assessment(AppendOnlyModel):
 
 
 class Colleague(models.Model):
-    """Somebody to whom others can be sent, with their public contact and free places. No commission exists."""
+    """Somebody to whom others can be sent, with their public contact and free places. No commission exists.
+
+    Free places hold until a day; after it they are doubted, and asked about instead of promised. Who did not agree to
+    be named is not named to a client.
+    """
+
+    class NamedBy(models.TextChoices):
+        """How a colleague agreed to be named."""
+
+        LINK = "link", _("by a link")
+        TOLD = "told", _("in person")
 
     practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=300)
     strength = models.JSONField(default=dict)  # {"de", "en"}: continues the name, without a full stop
     contact = models.CharField(max_length=300)
     capacity = models.PositiveSmallIntegerField(default=0)
+    capacity_until = models.DateField(null=True, blank=True)  # the last day on which it holds; none: nobody said
     wishes = models.JSONField(default=dict)
     brings = models.JSONField(default=dict)
+    may_be_named_on = models.DateField(null=True, blank=True)  # the day of their yes
+    may_be_named_by = models.CharField(max_length=4, choices=NamedBy, blank=True)
+    mail_to = models.EmailField(max_length=320, blank=True)  # where handovers may be mailed: given by themselves
+    language = models.CharField(max_length=8, default="de")
+    address_form = models.CharField(max_length=3, choices=Inquiry.AddressForm, blank=True)
+    own_practice = models.ForeignKey(
+        "accounts.Practice", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # their practice, where it is one of this server
 
     objects = ScopedManager(practice="practice")
 
@@ -125,6 +145,19 @@ class Colleague(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_doubted(self, today: date) -> bool:
+        """Whether the free places may no longer hold: nobody said until when, or the day is over."""
+        return self.capacity_until is None or self.capacity_until < today
+
+    def free_places(self, today: date) -> int:
+        """How many places can be counted on today; doubted ones cannot."""
+        return 0 if self.is_doubted(today) else self.capacity
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether they agreed to be named to clients."""
+        return self.may_be_named_on is not None
 
 
 class Clarification(models.Model):

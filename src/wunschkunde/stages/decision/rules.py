@@ -110,6 +110,8 @@ def check_choice(kind: str, reason: str, question: str, colleague: Colleague | N
         raise Refused(_("Write the one question you would like to ask."))
     if kind == Decision.Kind.REFER and colleague is None:
         raise Refused(_("Choose the colleague you recommend."))
+    if kind == Decision.Kind.REFER and colleague is not None and not colleague.may_be_named:
+        raise Refused(_("Ask first whether you may name them: without their yes nobody is named."))
 
 
 def check_reachable(inquiry: Inquiry, *, is_mailed: bool) -> None:

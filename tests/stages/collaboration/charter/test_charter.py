@@ -14,13 +14,14 @@ from tests.stages.collaboration.charter.walk import Room, filled, newest
 from wunschkunde.accounts.actions import create_practice, create_user
 from wunschkunde.history.models import Entry
 from wunschkunde.stages.collaboration.actions import charter as actions
-from wunschkunde.stages.collaboration.actions.rooms import open_room, revoke_room
+from wunschkunde.stages.collaboration.actions.rooms import open_room
 from wunschkunde.stages.collaboration.models import Charter, CharterConfirmation, CharterVersion, RoomLink
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import charter as reads
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.rules.charter import all_kept, canonical, digest_of, promise_keys
 from wunschkunde.stages.collaboration.states import State
+from wunschkunde.stages.referral.actions.rooms import revoke_room
 
 LEFT_OUT = ("left_out", "", "Wir feiern leise, jeder für sich.")
 REWORDED = ("reworded", "Wir schreiben uns nach 18 Uhr nur, wenn es brennt.", "Im Laden ist samstags offen.")

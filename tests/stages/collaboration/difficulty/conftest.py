@@ -50,7 +50,10 @@ def mirjam(practice: Practice, owner: User) -> Engagement:
 
 @pytest.fixture
 def hauke(practice: Practice) -> Colleague:
-    return Colleague.objects.create(practice=practice, name="Hauke Lot", contact="hauke@lot.example", capacity=1)
+    said_on = date(2026, 1, 1)
+    return Colleague.objects.create(
+        practice=practice, name="Hauke Lot", contact="hauke@lot.example", capacity=1, may_be_named_on=said_on
+    )
 
 
 @pytest.fixture

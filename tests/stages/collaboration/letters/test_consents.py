@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from wunschkunde.history.models import Entry
 from wunschkunde.stages.collaboration.actions.consents import give, withdraw
-from wunschkunde.stages.collaboration.actions.rooms import open_room, revoke_room
+from wunschkunde.stages.collaboration.actions.rooms import open_room
 from wunschkunde.stages.collaboration.models import Charter, CheckIn, Consent, Engagement, Kickoff
 from wunschkunde.stages.collaboration.queries.consents import sentence_of, standing_consent
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.states import State
+from wunschkunde.stages.referral.actions.rooms import revoke_room
 
 REMINDERS, FEEDBACK = Consent.Purpose.REMINDERS, Consent.Purpose.FEEDBACK
 ROOM, TOLD = Consent.Channel.ROOM, Consent.Channel.TOLD

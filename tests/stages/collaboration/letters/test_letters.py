@@ -22,10 +22,10 @@ from wunschkunde.stages.collaboration.actions.rooms import open_room
 from wunschkunde.stages.collaboration.emails.letters import asked_for, compose, known_of
 from wunschkunde.stages.collaboration.models import Commitment, Engagement, Intervention, Party, SentLetter
 from wunschkunde.stages.collaboration.queries.letters import sent_to
-from wunschkunde.stages.collaboration.queries.rooms import address_of
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.rules.letters import LETTERS, WORDED
 from wunschkunde.stages.decision.emails import Letter
+from wunschkunde.stages.referral.queries.rooms import address_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 11, 17, 10, 30, tzinfo=BERLIN)

@@ -16,8 +16,8 @@ from wunschkunde.stages.collaboration.emails.reminders import compose
 from wunschkunde.stages.collaboration.models import Engagement, Reminder
 from wunschkunde.stages.collaboration.queries import client_language_of
 from wunschkunde.stages.collaboration.queries.reminders import Occasion, occasions, reminded
-from wunschkunde.stages.collaboration.queries.rooms import address_of
 from wunschkunde.stages.profile.calendar import Calendar, calendar_of
+from wunschkunde.stages.referral.queries.rooms import address_of
 
 
 def remind_due(*, now: datetime | None = None) -> int:

@@ -16,6 +16,7 @@ from wunschkunde.stages.collaboration.models import Cause, Parting
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.rules.parting import check_hand_over
 from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.decision.queries.colleagues import nameable
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -83,7 +84,7 @@ class PartingForm(forms.Form):
         if agreed:
             self.fields["result_level"].help_text = _("Against what you agreed at the kickoff, not against memory.")
         if kind == Parting.Kind.HANDED_OVER:
-            self.fields["colleague"].queryset = Colleague.objects.order_by("name")  # type: ignore[attr-defined]
+            self.fields["colleague"].queryset = nameable()  # type: ignore[attr-defined]
         else:
             del self.fields["colleague"], self.fields["consent_on"]
 

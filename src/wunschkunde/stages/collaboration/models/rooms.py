@@ -13,38 +13,7 @@ from wunschkunde.stages.collaboration.models.charter import Charter, CheckIn
 from wunschkunde.stages.collaboration.models.complaint import Complaint
 from wunschkunde.stages.collaboration.models.engagement import Engagement
 from wunschkunde.stages.collaboration.models.kickoff import Kickoff
-
-
-class SecretLink(models.Model):
-    """What opens one thing for one client, for a time; only the digest of its secret is stored (trust 21 to 23)."""
-
-    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
-    token_digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ScopedManager(practice="practice")
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether the link opens its room: not revoked, not too old."""
-        return self.revoked_at is None and self.expires_at > timezone.now()
-
-    @property
-    def client(self) -> Engagement | Complaint:
-        """Whom the room belongs to: they say in which language they read."""
-        raise NotImplementedError
-
-    @property
-    def room(self) -> str:
-        """The name of the room's address; `room` + ``_consents`` is where somebody sees what they agreed to."""
-        raise NotImplementedError
+from wunschkunde.stages.referral.models.rooms import SecretLink
 
 
 class RoomLink(SecretLink):
@@ -95,6 +64,11 @@ class RoomLink(SecretLink):
     def room(self) -> str:
         """The room of its purpose."""
         return f"collaboration:room_{self.purpose}"
+
+    @property
+    def has_consents(self) -> bool:
+        """A complaint asks for no consent; the other rooms show what somebody agreed to."""
+        return self.complaint is None
 
 
 class SentLetter(models.Model):

@@ -20,13 +20,14 @@ from wunschkunde.stages.collaboration.forms.sharing import SettleForm, ShareForm
 from wunschkunde.stages.collaboration.models import Charter, RoomLink, SharedEntry
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.printing import sheet
-from wunschkunde.stages.collaboration.public.rooms import frame, room
+from wunschkunde.stages.collaboration.public.rooms import room
 from wunschkunde.stages.collaboration.queries import charter as reads
 from wunschkunde.stages.collaboration.queries import sharing as shared
 from wunschkunde.stages.collaboration.queries.observed import observed
 from wunschkunde.stages.collaboration.rules import check_live
 from wunschkunde.stages.collaboration.rules.sharing import can_settle
 from wunschkunde.stages.collaboration.states import LIVE
+from wunschkunde.stages.referral.public.rooms import frame
 
 ME = Party.CLIENT
 UNPROCESSABLE = 422

@@ -10,9 +10,10 @@ from wunschkunde.stages.collaboration.actions import check_ins as actions
 from wunschkunde.stages.collaboration.forms.check_ins import PulseForm
 from wunschkunde.stages.collaboration.models import RoomLink
 from wunschkunde.stages.collaboration.models.engagement import Party
-from wunschkunde.stages.collaboration.public.rooms import frame, room
+from wunschkunde.stages.collaboration.public.rooms import room
 from wunschkunde.stages.collaboration.queries import check_ins as reads
 from wunschkunde.stages.collaboration.states import LIVE
+from wunschkunde.stages.referral.public.rooms import frame
 
 ME = Party.CLIENT
 UNPROCESSABLE = 422

@@ -16,13 +16,13 @@ from wunschkunde.accounts.languages import client_language
 from wunschkunde.stages.collaboration.actions import complaining
 from wunschkunde.stages.collaboration.forms.complaints import ComplaintForm, FairnessForm, WordForm
 from wunschkunde.stages.collaboration.models import Complaint, RoomLink
-from wunschkunde.stages.collaboration.public.rooms import frame as room_frame
 from wunschkunde.stages.collaboration.public.rooms import room
 from wunschkunde.stages.collaboration.queries import complaints as queries
 from wunschkunde.stages.collaboration.states import ComplaintState
 from wunschkunde.stages.inquiry.actions import spend_budget
 from wunschkunde.stages.inquiry.public import KEPT_BY_BROWSER, frame, published, speaking_as
 from wunschkunde.stages.inquiry.rules.guards import client_address
+from wunschkunde.stages.referral.public.rooms import frame as room_frame
 
 UNPROCESSABLE, TOO_MANY, SEE_OTHER = 422, 429, 303
 

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from wunschkunde.stages.collaboration.actions.consents import give, withdraw
 from wunschkunde.stages.collaboration.forms.consents import WithdrawalForm
 from wunschkunde.stages.collaboration.models import Consent, Engagement, RoomLink
-from wunschkunde.stages.collaboration.models.rooms import SecretLink
-from wunschkunde.stages.collaboration.public.rooms import frame, room
+from wunschkunde.stages.collaboration.public.rooms import room
 from wunschkunde.stages.collaboration.queries.consents import by_purpose, sentence_of
 from wunschkunde.stages.collaboration.states import LIVE
+from wunschkunde.stages.referral.models.rooms import SecretLink
+from wunschkunde.stages.referral.public.rooms import frame
 
 # Taken back as easily as given: one button each (Art. 7(3)).
 WAYS = ("give", "withdraw")

@@ -21,11 +21,12 @@ from wunschkunde.stages.collaboration.forms.kickoff_pages import proposed, recor
 from wunschkunde.stages.collaboration.models import Consent, Engagement, Kickoff, KickoffVersion, RoomLink
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.printing import sheet
-from wunschkunde.stages.collaboration.public.rooms import frame, room
+from wunschkunde.stages.collaboration.public.rooms import room
 from wunschkunde.stages.collaboration.queries import kickoff as reads
 from wunschkunde.stages.collaboration.queries.consents import by_purpose
 from wunschkunde.stages.collaboration.rules import kickoff as rules
 from wunschkunde.stages.collaboration.states import LIVE
+from wunschkunde.stages.referral.public.rooms import frame
 
 ME = Party.CLIENT
 UNPROCESSABLE, SEE_OTHER = 422, 303

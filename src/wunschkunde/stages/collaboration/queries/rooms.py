@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from wunschkunde.accounts.models import token_digest
 from wunschkunde.stages.collaboration.models import RoomLink
-from wunschkunde.stages.collaboration.models.rooms import SecretLink
-
-
-def address_of(link: SecretLink, secret: str) -> str:
-    """Return the whole address a client opens."""
-    return settings.PUBLIC_URL + reverse(link.room, args=[secret])
 
 
 def link_behind(secret: str) -> RoomLink | None:

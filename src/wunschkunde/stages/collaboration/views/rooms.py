@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wunschkunde.accounts.access import PracticeRequest, practice_required
-from wunschkunde.stages.collaboration.actions.rooms import LIFETIME, revoke_room
 from wunschkunde.stages.collaboration.models import RoomLink
-from wunschkunde.stages.collaboration.models.rooms import SecretLink
-from wunschkunde.stages.collaboration.queries.rooms import address_of
+from wunschkunde.stages.referral.actions.rooms import LIFETIME, revoke_room
+from wunschkunde.stages.referral.models.rooms import SecretLink
+from wunschkunde.stages.referral.queries.rooms import address_of
 
 
 def days_asked(request: HttpRequest) -> int:

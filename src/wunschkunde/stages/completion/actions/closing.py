@@ -13,7 +13,6 @@ from wunschkunde.history.actions import record
 from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.actions.engagements import locked
 from wunschkunde.stages.collaboration.actions.reminders import call_back_reminders
-from wunschkunde.stages.collaboration.actions.rooms import make_link
 from wunschkunde.stages.collaboration.models import Engagement
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries.kickoff import levels_of
@@ -21,6 +20,7 @@ from wunschkunde.stages.collaboration.rules.charter import check_hand
 from wunschkunde.stages.collaboration.rules.parting import erase_day
 from wunschkunde.stages.completion.models import Closing, ClosingAnswer, ClosingLink
 from wunschkunde.stages.completion.rules import closing as closing_rules
+from wunschkunde.stages.referral.actions.rooms import make_link
 
 
 @transaction.atomic

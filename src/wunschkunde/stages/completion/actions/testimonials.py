@@ -11,10 +11,10 @@ from wunschkunde.accounts.models import User
 from wunschkunde.history.actions import record
 from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.actions.engagements import locked
-from wunschkunde.stages.collaboration.actions.rooms import make_link
 from wunschkunde.stages.completion.models import Closing, Testimonial, TestimonialLink
 from wunschkunde.stages.completion.rules.friendship import check_opened
 from wunschkunde.stages.completion.rules.testimonials import check_consent, check_wording
+from wunschkunde.stages.referral.actions.rooms import make_link
 
 # As long as anything about a completed collaboration may be kept, and a year beside it: taking back must stay possible.
 DAYS_OPEN = 4 * 366

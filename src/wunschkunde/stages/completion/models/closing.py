@@ -11,7 +11,7 @@ from django_scopes import ScopedManager
 from encrypted_fields.fields import EncryptedJSONField, EncryptedTextField
 
 from wunschkunde.stages.collaboration.models.engagement import AppendOnlyModel, Engagement, Party
-from wunschkunde.stages.collaboration.models.rooms import SecretLink
+from wunschkunde.stages.referral.models.rooms import SecretLink
 
 
 class Closing(models.Model):
@@ -101,3 +101,8 @@ class ClosingLink(SecretLink):
     def room(self) -> str:
         """The room of the closing."""
         return "completion:room_closing"
+
+    @property
+    def has_consents(self) -> bool:
+        """The room shows what they agreed to."""
+        return True

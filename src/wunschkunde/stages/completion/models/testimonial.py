@@ -11,7 +11,7 @@ from django_scopes import ScopedManager
 from encrypted_fields.fields import EncryptedTextField
 
 from wunschkunde.stages.collaboration.models.engagement import Engagement
-from wunschkunde.stages.collaboration.models.rooms import SecretLink
+from wunschkunde.stages.referral.models.rooms import SecretLink
 
 
 class Testimonial(models.Model):
@@ -71,3 +71,8 @@ class TestimonialLink(SecretLink):
     def room(self) -> str:
         """Where they decide."""
         return "completion:room_testimonial"
+
+    @property
+    def has_consents(self) -> bool:
+        """The room shows what they agreed to."""
+        return True

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from wunschkunde import texts
 from wunschkunde.stages.collaboration.models.engagement import Party
-from wunschkunde.stages.collaboration.public.rooms import frame
 from wunschkunde.stages.completion.actions import closing as actions
 from wunschkunde.stages.completion.forms.closing import ClosingForm
 from wunschkunde.stages.completion.models import ClosingLink
@@ -17,6 +16,7 @@ from wunschkunde.stages.completion.queries import closing as reads
 from wunschkunde.stages.completion.queries.criticism import criticism_of
 from wunschkunde.stages.completion.queries.friendship import friendship_seen_by, recommendation_by
 from wunschkunde.stages.completion.rules.closing import ANSWERABLE
+from wunschkunde.stages.referral.public.rooms import frame
 
 ME = Party.CLIENT
 UNPROCESSABLE = 422

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wunschkunde.stages.collaboration.public.rooms import frame
 from wunschkunde.stages.completion.actions import criticism as actions
 from wunschkunde.stages.completion.forms.criticism import CriticismForm
 from wunschkunde.stages.completion.models import ClosingLink
 from wunschkunde.stages.completion.public.rooms import back_to_room, closing_room
 from wunschkunde.stages.completion.rules.criticism import check_say
+from wunschkunde.stages.referral.public.rooms import frame
 
 
 @closing_room

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 
 from wunschkunde.accounts.models import token_digest
 from wunschkunde.stages.collaboration.public.consents import consents
-from wunschkunde.stages.collaboration.public.rooms import door, frame
 from wunschkunde.stages.completion.models import ClosingLink
 from wunschkunde.stages.completion.queries.closing import link_behind
+from wunschkunde.stages.referral.public.rooms import door, frame
 
 
 def _find(token: str) -> ClosingLink | None:

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 
 from wunschkunde.accounts.models import token_digest
 from wunschkunde.stages.collaboration.public.consents import consents
-from wunschkunde.stages.collaboration.public.rooms import door, frame
 from wunschkunde.stages.completion.actions import testimonials as actions
 from wunschkunde.stages.completion.forms.testimonials import ConsentForm
 from wunschkunde.stages.completion.models import TestimonialLink
 from wunschkunde.stages.completion.queries.testimonials import standing_in_words, testimonial_link_behind
+from wunschkunde.stages.referral.public.rooms import door, frame
 
 
 def _find(token: str) -> TestimonialLink | None:

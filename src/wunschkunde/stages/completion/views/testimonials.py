@@ -14,7 +14,6 @@ from wunschkunde.stages.collaboration.emails.letters import compose
 from wunschkunde.stages.collaboration.models import Consent
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries.consents import standing_consent
-from wunschkunde.stages.collaboration.queries.rooms import address_of
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
 from wunschkunde.stages.completion.actions import testimonials as actions
 from wunschkunde.stages.completion.forms.testimonials import WordingForm
@@ -24,6 +23,7 @@ from wunschkunde.stages.completion.queries.closing import seen_by
 from wunschkunde.stages.completion.queries.friendship import Written
 from wunschkunde.stages.completion.rules.friendship import check_opened
 from wunschkunde.stages.completion.views.closing import the_closing
+from wunschkunde.stages.referral.queries.rooms import address_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,8 @@ from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.decision.actions.deciding import Choice
 from wunschkunde.stages.decision.emails import NO_ROOM, Letter
 from wunschkunde.stages.decision.forms.feeling import answer_field
-from wunschkunde.stages.decision.models import Colleague, Decision
+from wunschkunde.stages.decision.models import Decision
+from wunschkunde.stages.decision.queries.colleagues import nameable
 
 HEADER_LENGTH = 200
 
@@ -25,7 +26,10 @@ class ColleagueField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """Return the name, the strength and the free places."""
-        return _("%(name)s (free places: %(count)s)") % {"name": obj.name, "count": obj.capacity}
+        facts = {"name": obj.name, "count": obj.capacity}
+        if obj.capacity and obj.is_doubted(timezone.localdate()):
+            return _("%(name)s (free places: %(count)s, to be asked first)") % facts
+        return _("%(name)s (free places: %(count)s)") % facts
 
 
 class LetterOfANo(forms.ChoiceField):
@@ -77,7 +81,7 @@ class ChoiceForm(forms.Form):
             del self.fields["topic"]
             self.fields["colleague"] = ColleagueField(
                 label=_("Whom you recommend"),
-                queryset=Colleague.objects.order_by("name"),
+                queryset=nameable(),
                 widget=forms.RadioSelect,
                 empty_label=None,
                 help_text=_("They get the public contact and get in touch on their own; nothing is handed over."),

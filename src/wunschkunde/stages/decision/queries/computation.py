@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from django.utils import timezone
+
 from wunschkunde import texts
 from wunschkunde.engine.dimensions import Dimension
 from wunschkunde.engine.expectations import mark_expectations
@@ -18,7 +20,8 @@ from wunschkunde.engine.questions import NextQuestion, next_question
 from wunschkunde.engine.sides import Answer, Limit, Side
 from wunschkunde.engine.suggestion import Colleague as Known
 from wunschkunde.engine.suggestion import RankedColleague, rank_colleagues, suggest
-from wunschkunde.stages.decision.models import Assessment, Colleague
+from wunschkunde.stages.decision.models import Assessment
+from wunschkunde.stages.decision.queries.colleagues import suggestible
 from wunschkunde.stages.decision.sides import colleague_side
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.sides import client_side
@@ -52,7 +55,7 @@ def inputs_of(inquiry: Inquiry, profile: Profile) -> Data:
                 "capacity": colleague.capacity,
                 "side": _side_data(colleague_side(colleague)),
             }
-            for colleague in Colleague.objects.order_by("name", "pk")
+            for colleague in suggestible(timezone.localdate())
         ],
         "illusory": sorted({mark.pattern for mark in marks_in(words_of_inquiry(inquiry))}),
     }

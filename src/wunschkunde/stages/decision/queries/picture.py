@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from wunschkunde import engine, texts
@@ -11,6 +12,7 @@ from wunschkunde.accounts.languages import texts_language, words_of
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.decision.models import Assessment, Colleague
 from wunschkunde.stages.decision.queries.bridge import Row, bridge_rows, open_keys, rubbing_keys
+from wunschkunde.stages.decision.queries.colleagues import suggestible
 from wunschkunde.stages.decision.queries.computation import fit_of, question_in
 from wunschkunde.stages.profile.queries import dimensions_of
 
@@ -148,8 +150,8 @@ def _letter_words(keys: list[str], speaker: Speaker) -> list[texts.LetterWords]:
 
 
 def _colleagues(assessment: Assessment, speaker: Speaker) -> list[Suggested]:
-    """Return the ranked colleagues as they are today; who was removed, or has no place left, is left out."""
-    rows = {colleague.name: colleague for colleague in Colleague.objects.filter(capacity__gt=0)}
+    """Return the ranked colleagues as they are today; who was removed, or has no sure place left, is left out."""
+    rows = {colleague.name: colleague for colleague in suggestible(timezone.localdate())}
     ranked = [(rows[one["name"]], one) for one in assessment.result["colleagues"] if one["name"] in rows]
     return [
         Suggested(

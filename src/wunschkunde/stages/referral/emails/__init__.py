@@ -1,0 +1,1 @@
+"""Letters of the referral stage, one file per subject."""

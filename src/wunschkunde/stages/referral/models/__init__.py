@@ -1,0 +1,6 @@
+"""The rows of referring, one file per subject."""
+
+from wunschkunde.stages.referral.models.handover import Arrival, ColleagueLink, Handover, HandoverLink
+from wunschkunde.stages.referral.models.listing import Listing
+
+__all__ = ["Arrival", "ColleagueLink", "Handover", "HandoverLink", "Listing"]

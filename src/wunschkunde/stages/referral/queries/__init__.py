@@ -1,0 +1,1 @@
+"""Reads of the referral stage, one file per subject."""

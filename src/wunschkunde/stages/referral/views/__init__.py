@@ -1,0 +1,1 @@
+"""The pages of the referral stage for the practice, one file per subject."""

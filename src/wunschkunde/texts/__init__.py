@@ -29,6 +29,7 @@ from wunschkunde.texts.completion import ClosingRetrospective, ClosingValue
 from wunschkunde.texts.errors import LetterError, TextsError
 from wunschkunde.texts.fairness import FairnessCheck
 from wunschkunde.texts.gender import GENDER_FORMS, GenderForm, gender_form
+from wunschkunde.texts.learning import TeacherQuestions
 from wunschkunde.texts.letters import Letter, RenderedLetter
 from wunschkunde.texts.loader import Catalog, catalog
 from wunschkunde.texts.model import (
@@ -102,6 +103,7 @@ __all__ = [
     "PulseCheck",
     "RenderedLetter",
     "Situation",
+    "TeacherQuestions",
     "Text",
     "TextsError",
     "ToneCheck",
@@ -137,6 +139,7 @@ __all__ = [
     "protocol",
     "pulse_check",
     "sources_of_attention",
+    "teacher_questions",
     "tone_check",
     "tone_rules",
     "warnings",
@@ -279,6 +282,11 @@ def closing_retrospective() -> ClosingRetrospective:
 def compliments() -> Compliments:
     """The treasury: what is collected, and when one reads in it again."""
     return catalog().compliments
+
+
+def teacher_questions() -> TeacherQuestions:
+    """Return what to ask oneself when a collaboration went otherwise than thought."""
+    return catalog().teacher_questions
 
 
 def fairness_check() -> FairnessCheck:

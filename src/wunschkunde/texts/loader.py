@@ -38,6 +38,7 @@ from wunschkunde.texts.collaboration import (
 from wunschkunde.texts.completion import ClosingRetrospective, build_closing
 from wunschkunde.texts.errors import TextsError
 from wunschkunde.texts.fairness import FairnessCheck, build_fairness_check
+from wunschkunde.texts.learning import TeacherQuestions, build_teacher_questions
 from wunschkunde.texts.model import (
     Conventions,
     Dimension,
@@ -91,6 +92,7 @@ class Catalog:
     complaint_process: ComplaintProcess
     compliments: Compliments
     closing: ClosingRetrospective
+    teacher_questions: TeacherQuestions
     fairness_check: FairnessCheck
     sections: Raw
 
@@ -152,6 +154,7 @@ def _from_kickoff_to_closing(section: Callable[[str], Reader]) -> dict[str, Any]
         "complaint_process": build_complaints(section("complaint_process")),
         "compliments": build_compliments(section("compliments")),
         "closing": build_closing(section("closing_retrospective")),
+        "teacher_questions": build_teacher_questions(section("learning")["teacher_questions"]),
         "fairness_check": build_fairness_check(section("learning")["fairness_check"]),
     }
 

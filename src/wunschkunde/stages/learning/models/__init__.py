@@ -1,1 +1,6 @@
 """The rows of learning, one file per subject."""
+
+from wunschkunde.stages.learning.models.lesson import Lesson
+from wunschkunde.stages.learning.models.proposal import Proposal
+
+__all__ = ["Lesson", "Proposal"]

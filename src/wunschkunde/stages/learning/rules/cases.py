@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.rules.difficulty import NOBODYS_FAULT
 
+# Below so many cases nothing is said: who reads it must not find a single person in it.
+FEWEST = 5
 # "Would you work with each other again", 0 to 10: from here on it is a yes.
 AGAIN_FROM = 7
 

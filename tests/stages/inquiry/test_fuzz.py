@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
 from django_scopes import scope
 
@@ -15,7 +16,8 @@ from wunschkunde.stages.inquiry.models import Answer, Inquiry
 from wunschkunde.stages.inquiry.public import ask
 from wunschkunde.texts import form_dimensions
 
-POSTS = 10_000
+# The form is judged before any row is: the second database sees a tenth of them.
+POSTS = 10_000 if connection.vendor == "sqlite" else 1_000
 VALUES = [
     "",
     " ",

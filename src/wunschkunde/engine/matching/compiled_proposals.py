@@ -24,15 +24,15 @@ def merge(needs: tuple[Scores, Scores], clients: Rows, providers: Rows, lists: L
     """Put scored pairs into the next lists, as `proposals.merge` does."""
     asked = (lists.last_score, lists.last_provider)
     listed = (lists.providers, lists.mine, lists.theirs, lists.length)
-    _merge(needs[0], needs[1], clients, providers, asked, listed, (places.bar, places.worst))
+    _merge(needs, (clients, providers), asked, listed, (places.bar, places.worst))
 
 
 def propose(free: Rows, lists: Lists, places: Places) -> Rows:
     """Let free clients and those they push out propose, as `proposals.propose` does."""
     listed = (lists.providers, lists.theirs, lists.length, lists.position)
-    heap = (places.given, places.left, places.right)
+    held = (places.partner, places.given, places.left, places.right)
     out = np.empty(len(free), np.int32)
-    count = _propose(free, listed, places.partner, heap, (places.capacity, places.held, places.bar, places.worst), out)
+    count = _propose(free, listed, held, (places.capacity, places.held, places.bar, places.worst), out)
     return out[:count]
 
 
@@ -51,14 +51,14 @@ def _sift(mine: Scores, theirs: Scores, least: Scores, bar: Scores, found: Rows)
 
 @compiled
 def _merge(
-    mine: Scores,
-    theirs: Scores,
-    clients: Rows,
-    partners: Rows,
+    needs: tuple[Scores, Scores],
+    pairs: tuple[Rows, Rows],
     asked: tuple[Scores, Rows],
     listed: tuple[Rows, Scores, Scores, Rows],
     bars: tuple[Scores, Rows],
 ) -> None:
+    mine, theirs = needs
+    clients, partners = pairs
     last_score, last_provider = asked
     providers, list_mine, list_theirs, length = listed
     bar, worst = bars
@@ -105,13 +105,12 @@ def _meld(one: int, other: int, given: Scores, left: Rows, right: Rows) -> int:
 def _propose(
     free: Rows,
     listed: tuple[Rows, Scores, Rows, Rows],
-    partner: Rows,
-    heap: tuple[Scores, Rows, Rows],
+    seats: tuple[Rows, Scores, Rows, Rows],
     places: tuple[Rows, Rows, Scores, Rows],
     out: Rows,
 ) -> int:
     providers, theirs, length, position = listed
-    given, left, right = heap
+    partner, given, left, right = seats
     capacity, held, bar, worst = places
     stuck = 0
     for each in free:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wunschkunde.engine.matching.places import NOBODY, Lists, Places, grow
+from wunschkunde.engine.matching.places import Lists, Places, grow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

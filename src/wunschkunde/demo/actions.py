@@ -14,6 +14,7 @@ from wunschkunde.accounts.actions import create_practice
 from wunschkunde.accounts.models import Membership, Practice, User
 from wunschkunde.demo.collaborations import load_collaborations
 from wunschkunde.demo.compliments import load_compliments
+from wunschkunde.demo.directory import load_listing
 from wunschkunde.demo.inquiries import load_inquiries
 from wunschkunde.demo.past import load_past
 from wunschkunde.demo.scenes import PRACTICES, Scene, scene, time_off
@@ -66,6 +67,7 @@ def _load_practice(example: Scene, owner: User, now: datetime) -> Practice:
     with scope(practice=practice):
         _load_profile(example, practice, owner, now)
         _load_colleagues(example, practice, now)
+        load_listing(example.key, practice, owner, now)
         load_past(example, practice, owner, now)
         load_inquiries(example, practice, owner, now)
         load_collaborations(example, practice, owner, now)

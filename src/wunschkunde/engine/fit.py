@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from wunschkunde.engine.dimensions import NEEDS, Dimension, Need, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from wunschkunde.engine.sides import Answer, Limit, Side
 
@@ -287,22 +287,20 @@ def _knockouts(
 
 def _gaps(dimensions: Sequence[Dimension], pairs: Sequence[Pair]) -> tuple[Gap, ...]:
     """Largest loss first; equal losses in the order of the dimensions."""
-    gaps = []
-    for dimension in dimensions:
-        pair = max((p for p in pairs if p.dimension == dimension.key), key=lambda p: p.loss)
-        if pair.loss > 0:
-            gaps.append(Gap(pair))
-    return tuple(sorted(gaps, key=lambda gap: -gap.loss))
+    larger = (max(both, key=lambda pair: pair.loss) for both in _side_by_side(dimensions, pairs))
+    return tuple(sorted((Gap(pair) for pair in larger if pair.loss > 0), key=lambda gap: -gap.loss))
 
 
 def _strengths(dimensions: Sequence[Dimension], pairs: Sequence[Pair]) -> tuple[str, ...]:
     """Dimensions in which both needs are met wholly, the most important first."""
-    found = []
-    for dimension in dimensions:
-        both = [pair for pair in pairs if pair.dimension == dimension.key]
-        if all(pair.s == 1 for pair in both):
-            found.append((-max(pair.importance for pair in both), dimension.key))
-    return tuple(key for _, key in sorted(found, key=lambda item: item[0]))
+    whole = [both for both in _side_by_side(dimensions, pairs) if both[0].s == both[1].s == 1]
+    whole.sort(key=lambda both: -max(both[0].importance, both[1].importance))
+    return tuple(first.dimension for first, _second in whole)
+
+
+def _side_by_side(dimensions: Sequence[Dimension], pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Pair]]:
+    """The pairs of both needs, dimension by dimension: those of one need stand before those of the other."""
+    return zip(pairs[: len(dimensions)], pairs[len(dimensions) :], strict=True)
 
 
 def _open(dimensions: Sequence[Dimension], pairs: Sequence[Pair]) -> tuple[str, ...]:

@@ -89,7 +89,6 @@ class Parting(models.Model):
     consent_on = models.DateField(null=True, blank=True)  # the client's yes to being handed over
     result_level = models.SmallIntegerField(null=True, blank=True)  # -2..2, against the levels agreed at kickoff
     door_open = EncryptedTextField(null=True, blank=True)  # what coming back would look like
-    letter = models.ForeignKey("outbox.Message", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     parted_on = models.DateField(default=timezone.localdate)
 
     objects = ScopedManager(practice="practice")

@@ -41,6 +41,8 @@ OPEN_TO_ALL = (
     "inquiry:page",
     "inquiry:ask",
     "inquiry:send",
+    "inquiry:ask_with",
+    "referral:directory",
     "inquiry:imprint",
     "inquiry:privacy",
     "inquiry:receipt",

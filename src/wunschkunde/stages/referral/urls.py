@@ -1,7 +1,15 @@
-"""Addresses of the referral stage."""
+"""Addresses of the referral stage. ``r/…`` opens by link, ``p/`` to everybody: without an account."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from wunschkunde.stages.referral.public import directory as visitors
+from wunschkunde.stages.referral.views import directory
 
 app_name = "referral"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # directory
+    path("p/", visitors.directory, name="directory"),
+    path("praxis/verzeichnis/", directory.listing, name="listing"),
+    path("praxis/verzeichnis/verlassen/", directory.leave, name="directory_leave"),
+]

@@ -1,0 +1,168 @@
+"""The directory: who may be found, in which order, and what of it a visitor reads. Nothing here is stored.
+
+The order is a pure function of what both sides stated and of published rules: no clicks, no payment, nothing learned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db.models import OuterRef, Subquery
+
+from wunschkunde import texts
+from wunschkunde.accounts.languages import texts_language
+from wunschkunde.engine.batch import BatchFit, reciprocal_fit_batch
+from wunschkunde.engine.dimensions import Dimension
+from wunschkunde.engine.sides import Side
+from wunschkunde.stages.inquiry.queries.mirror import Mirror, check_offer
+from wunschkunde.stages.inquiry.sides import MOST_IMPORTANT
+from wunschkunde.stages.profile.models import IdealClient, Offer
+from wunschkunde.stages.profile.sides import engine_dimension, provider_side
+from wunschkunde.stages.referral.models.listing import Listing
+from wunschkunde.stages.referral.rules.directory import TOPIC, Places, is_open_to_visitors, places_of
+
+IN_FULL = 12  # practices described on one page; the others are named
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A practice in the directory with what it says today."""
+
+    listing: Listing
+    ideal_client: IdealClient
+    offer: Offer
+
+    @property
+    def side(self) -> Side:
+        """The practice as the engine compares it."""
+        return provider_side(self.ideal_client, self.offer)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The topics it works on."""
+        return frozenset(self.offer.brings.get(TOPIC) or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One practice as a visitor reads it: their own view alone, in words."""
+
+    provider: Provider
+    places: Places
+    is_beyond_a_limit: bool
+    mirror: Mirror
+
+    @property
+    def here(self) -> list[str]:
+        """The names of what they wish for and would find here."""
+        return [point.name for point, shape in self.mirror.points if shape == "carries"]
+
+    @property
+    def not_here(self) -> list[str]:
+        """The names of what they wish for and would not find here."""
+        return [point.name for point, shape in self.mirror.points if shape == "rubs"]
+
+    @property
+    def unsaid(self) -> list[str]:
+        """The names of what they wish for and the practice has not spoken of."""
+        return [point.name for point, shape in self.mirror.points if shape == "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the visitor answered, and who was found."""
+
+    found: tuple[Found, ...]
+    named: tuple[Provider, ...]  # who fits less and is only named
+    is_ordered: bool  # False while too little was answered to compare
+    on_other_topics: int
+
+
+def listed_providers() -> list[Provider]:
+    """Return who is in the directory, with two queries more than the list itself; call it with scopes disabled.
+
+    Only practices whose page is open. As long as a real practice is listed, the examples are not.
+    """
+    listings = [one for one in Listing.objects.select_related("practice") if is_open_to_visitors(one.practice)]
+    real = [one for one in listings if not one.practice.is_demo]
+    listings = real or listings
+    pks = [one.practice_id for one in listings]
+    ideal_clients = {one.practice_id: one for one in _newest(IdealClient, pks)}
+    offers = {one.practice_id: one for one in _newest(Offer, pks)}
+    return [
+        Provider(one, ideal_clients[one.practice_id], offers[one.practice_id])
+        for one in listings
+        if one.practice_id in ideal_clients and one.practice_id in offers
+    ]
+
+
+def _newest(model: type[IdealClient | Offer], practices: Collection[int]) -> Iterable[Any]:
+    newest = model.objects.filter(practice=OuterRef("practice")).order_by("-number").values("number")[:1]
+    return model.objects.filter(practice__in=practices, number=Subquery(newest))
+
+
+def visitor_side(answers: Mapping[str, Mapping[str, Any]], most_important: Collection[str]) -> Side:
+    """Return what a visitor wishes and brings; what they left open is open."""
+    given = {
+        part: {key: about[part] for key, about in answers.items() if about.get(part)} for part in ("expects", "offers")
+    }
+    return Side(given["expects"], given["offers"], dict.fromkeys(most_important, MOST_IMPORTANT))
+
+
+def asked_dimensions() -> tuple[Dimension, ...]:
+    """Return the nine dimensions in which the directory compares: the ones a visitor is asked for, and no other."""
+    return tuple(engine_dimension(dimension) for dimension in texts.form_dimensions())
+
+
+def fits_of(providers: Sequence[Side], visitor: Side) -> BatchFit:
+    """Return the mutual fit of one visitor with many practices at once, with the same numbers as one by one."""
+    return reciprocal_fit_batch(providers, [visitor], asked_dimensions())
+
+
+def search(providers: Sequence[Provider], visitor: Side, language: str, today: date) -> Search:
+    """Return who fits this visitor, in the published order, described in their language."""
+    asked = visitor.wishes.get(TOPIC)
+    on_topic = [one for one in providers if not isinstance(asked, frozenset) or asked & one.topics]
+    ordered, is_ordered = in_order(on_topic, visitor, today)
+    found = tuple(describe(*one, visitor, language, today) for one in ordered[:IN_FULL])
+    named = tuple(provider for provider, _is_beyond in ordered[IN_FULL:])
+    return Search(found, named, is_ordered, len(providers) - len(on_topic))
+
+
+def in_order(providers: Sequence[Provider], visitor: Side, today: date) -> tuple[list[tuple[Provider, bool]], bool]:
+    """Return the practices in the published order, each with whether a limit is crossed; and whether any was compared.
+
+    Free places come first: nobody is sent to a closed door as long as an open one is there, and nobody vanishes who
+    will have room again. Then whose limits hold, then the mutual fit. Equal ones change places from day to day.
+    """
+    if not providers:
+        return [], False
+    drawn = sorted(providers, key=lambda one: lot(one.listing.practice.slug, today))
+    fits = fits_of([one.side for one in drawn], visitor)
+    is_closed = np.array([not places_of(one.listing, today).is_free for one in drawn])
+    score = np.nan_to_num(fits.fit, nan=-1.0).round(9)
+    order = np.lexsort((-score, fits.is_knocked_out, is_closed))
+    is_compared = bool((~np.isnan(fits.fit)).any())
+    return [(drawn[place], bool(fits.is_knocked_out[place])) for place in order], is_compared
+
+
+def lot(slug: str, today: date) -> str:
+    """Return by what equal practices are drawn on one day: nobody stands first for good."""
+    return hashlib.sha256(f"{today.isoformat()} {slug}".encode()).hexdigest()
+
+
+def describe(provider: Provider, is_beyond_a_limit: bool, visitor: Side, language: str, today: date) -> Found:  # noqa: FBT001 - as `in_order` returns it
+    """Say in words what this practice offers of what the visitor wishes."""
+    return Found(
+        provider=provider,
+        places=places_of(provider.listing, today),
+        is_beyond_a_limit=is_beyond_a_limit,
+        mirror=check_offer(
+            provider.listing.practice, provider.offer, visitor, texts.form_dimensions(), texts_language(language)
+        ),
+    )

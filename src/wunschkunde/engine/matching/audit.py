@@ -82,7 +82,8 @@ def audit(needs: Needs, capacity: Rows, provider: Rows, *, threads: int = 1) -> 
 def _standing(provider: Rows, capacity: Rows, held: Rows, pairs: tuple[Rows, Scores, Scores]) -> _Standing:
     seated, mine, theirs = pairs
     own = np.zeros(len(provider), np.float32)
-    own[seated] = mine
+    # Where a need is not met, or the two may not meet, no place at all is better.
+    own[seated] = np.where((mine > 0) & (theirs > 0), mine, 0)
     bar = np.where(capacity > 0, RULED_OUT, np.inf).astype(np.float32)
     worst = np.full(len(capacity), NOBODY, np.int32)
     # By provider, the weakest first; of equals the later inquiry is the weaker.
@@ -111,9 +112,10 @@ def _blocking(needs: Needs, clients: Rows, standing: _Standing, work: ModuleType
     # An equal need blocks where the provider stands in an earlier row, so equals are looked at, too.
     least = np.where(own > 0, np.nextafter(own, np.float32(0)), own)
     reach = needs.reach(int(needs.cells(clients[:1])[0]))
+    ceilings = needs.ceilings(clients)
     for first in range(0, len(reach), MOST_PROVIDERS):
         block = reach[first : first + MOST_PROVIDERS]
-        row, column = work.sift(needs.ceilings(clients, block), least, standing.bar[block])
+        row, column = work.sift(ceilings(block), least, standing.bar[block])
         client, other = clients[row], block[column]
         mine, theirs = needs.pairs(client, other)
         prefers = (mine > own[row]) | ((mine == own[row]) & (other < standing.provider[client]))

@@ -6,6 +6,7 @@ ceilings loses nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +17,8 @@ Scores = NDArray[np.float32]
 Rows = NDArray[np.int32]
 # In place of both needs: the two may not meet, or one need has nothing to compare. A need of 0 is one that is not met.
 RULED_OUT = -1.0
+# Providers in, client and provider needs out: each (clients, providers).
+Ceilings = Callable[[Rows], tuple[Scores, Scores]]
 
 
 class Needs(Protocol):
@@ -42,8 +45,8 @@ class Needs(Protocol):
         """The providers whom clients of a cell may meet, rising."""
         ...
 
-    def ceilings(self, clients: Rows, providers: Rows) -> tuple[Scores, Scores]:
-        """Ceilings of client and provider needs, each (len(clients), len(providers))."""
+    def ceilings(self, clients: Rows) -> Ceilings:
+        """Ceilings of these clients' needs, and of those of the providers asked for."""
         ...
 
     def pairs(self, clients: Rows, providers: Rows) -> tuple[Scores, Scores]:
@@ -94,10 +97,12 @@ class WholeNeeds:
         """Everybody."""
         return np.arange(self.n_providers, dtype=np.int32)
 
-    def ceilings(self, clients: Rows, providers: Rows) -> tuple[Scores, Scores]:
+    def ceilings(self, clients: Rows) -> Ceilings:
         """The needs themselves."""
-        block = np.ix_(clients, providers)
-        return self.client_need[block], self.provider_need[block]
+        return lambda providers: (
+            self.client_need[np.ix_(clients, providers)],
+            self.provider_need[np.ix_(clients, providers)],
+        )
 
     def pairs(self, clients: Rows, providers: Rows) -> tuple[Scores, Scores]:
         """Entries of both arrays."""

@@ -141,12 +141,12 @@ class OpenMarket:
         self._scored += len(clients) * len(reach)
 
     def _list_some(self, clients: Rows, reach: Rows) -> None:
+        ceilings = self._needs.ceilings(clients)
         first, size = 0, FIRST_PROVIDERS
         while first < len(reach):
             block = reach[first : first + size]
             first, size = first + size, min(2 * size, MOST_PROVIDERS)
-            ceilings = self._needs.ceilings(clients, block)
-            row, column = self._work.sift(ceilings, self._lists.least(clients), self._places.bar[block])
+            row, column = self._work.sift(ceilings(block), self._lists.least(clients), self._places.bar[block])
             pairs = clients[row], block[column]
             self._work.merge(self._needs.pairs(*pairs), *pairs, self._lists, self._places)
 

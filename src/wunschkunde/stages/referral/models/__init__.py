@@ -1,6 +1,7 @@
 """The rows of referring, one file per subject."""
 
 from wunschkunde.stages.referral.models.handover import Arrival, ColleagueLink, Handover, HandoverLink
+from wunschkunde.stages.referral.models.intake import ColleagueIntake
 from wunschkunde.stages.referral.models.listing import Listing
 
-__all__ = ["Arrival", "ColleagueLink", "Handover", "HandoverLink", "Listing"]
+__all__ = ["Arrival", "ColleagueIntake", "ColleagueLink", "Handover", "HandoverLink", "Listing"]

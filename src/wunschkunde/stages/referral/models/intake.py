@@ -1,0 +1,37 @@
+"""Which file colleagues came from, and on what ground their details are kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+
+class ColleagueIntake(models.Model):
+    """One file of colleagues that was taken in: when, by whom, from where, on what ground (law line L22)."""
+
+    class Ground(models.TextChoices):
+        """Why their details may be kept."""
+
+        AGREED = "agreed", _("They agreed to it")
+        PUBLIC = "public", _("They show these details in public, and I may refer others to them (legitimate interest)")
+        WORK = "work", _("We have worked together (legitimate interest)")
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=300)
+    ground = models.CharField(max_length=6, choices=Ground)
+    added = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.source} · {self.created_at:%Y-%m-%d}"

@@ -1,0 +1,59 @@
+"""Colleagues from a file, looked at before anything is written; and all of them as a file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wunschkunde.accounts.access import PracticeRequest, practice_required
+from wunschkunde.stages.decision.views.refusals import refusals_answered
+from wunschkunde.stages.referral.actions.intake import take_in_colleagues
+from wunschkunde.stages.referral.forms.intake import MOST_SHOWN, IntakeForm
+from wunschkunde.stages.referral.queries.intake import planned, rows_to_write
+from wunschkunde.stages.referral.rules.colleague_csv import write_csv
+from wunschkunde.stages.referral.rules.colleague_vcard import write_vcards
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusals_answered
+@practice_required
+def take_in(request: PracticeRequest) -> HttpResponse:
+    """Read a file of colleagues, show what it would change, and take it in at the second press."""
+    form = IntakeForm(request.POST, request.FILES) if request.method == "POST" else IntakeForm()
+    context: dict[str, object] = {"form": form}
+    if form.is_bound and form.is_valid():
+        if "take" in request.POST:
+            said = {"source": form.cleaned_data["source"], "ground": form.cleaned_data["ground"]}
+            intake = take_in_colleagues(practice=request.practice, author=request.user, rows=form.rows, **said)
+            if intake is None:
+                messages.success(request, _("All of them were here already, just so."))
+            else:
+                facts = {"added": intake.added, "changed": intake.changed}
+                messages.success(request, _("Taken in: %(added)s new, %(changed)s changed.") % facts)
+            return redirect("decision:colleagues")
+        context["steps"] = planned(form.rows)
+    context |= {"mistakes": form.mistakes[:MOST_SHOWN], "further": max(0, len(form.mistakes) - MOST_SHOWN)}
+    return render(request, "referral/take_in.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@practice_required
+def as_table(request: PracticeRequest) -> HttpResponse:
+    """Hand out the colleagues as a table."""
+    return _file(write_csv(rows_to_write()), "text/csv; charset=utf-8", "csv")
+
+
+@require_safe
+@practice_required
+def as_cards(request: PracticeRequest) -> HttpResponse:
+    """Hand out the colleagues as cards for an address book."""
+    return _file(write_vcards(rows_to_write()), "text/vcard; charset=utf-8", "vcf")
+
+
+def _file(text: str, kind: str, ending: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{_("colleagues")}.{ending}"'
+    return response

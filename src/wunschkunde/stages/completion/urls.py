@@ -25,6 +25,7 @@ urlpatterns = [
     path("zusammenarbeit/<int:pk>/danke/", friendship.thanks, name="thanks"),
     path("zusammenarbeit/<int:pk>/freundschaft/", friendship.friendship, name="friendship"),
     path("r/abschluss/<str:token>/freundschaft/", friendship_room.friendship, name="room_closing_friendship"),
+    path("anfragen/<int:pk>/empfehlung-danken/", friendship.thank_referrer, name="thank_referrer"),
     # criticism
     path("kritik/", criticism.inbox, name="criticism_inbox"),
     path("kritik/<int:number>/", criticism.criticism, name="criticism"),
@@ -32,13 +33,19 @@ urlpatterns = [
     path("r/abschluss/<str:token>/kritik/", criticism_room.criticism, name="room_closing_criticism"),
     # testimonials
     path("zusammenarbeit/<int:pk>/stimme/", testimonials.testimonials, name="testimonials"),
+    path("stimmen/", testimonials.voices, name="voices"),
+    path("stimmen/blatt/", testimonials.voices_sheet, name="voices_sheet"),
+    path("p/<slug:slug>/stimmen.atom", testimonial_room.feed, name="voices_feed"),
+    path("p/<slug:slug>/stimmen/<int:number>/bild/", testimonial_room.picture, name="voice_picture"),
     path("stimmen/<int:number>/zurueckziehen/", testimonials.take_down, name="testimonial_take_down"),
     path("r/stimme/<str:token>/", testimonial_room.testimonial, name="room_testimonial"),
+    path("r/stimme/<str:token>/bild/", testimonial_room.testimonial_picture, name="room_testimonial_picture"),
     path(
         "r/stimme/<str:token>/einwilligungen/", testimonial_room.testimonial_consents, name="room_testimonial_consents"
     ),
     # treasury
     path("schatzkiste/", treasury.treasury, name="treasury"),
+    path("schatzkiste/aus-einer-nachricht/", treasury.keep_from, name="compliment_from"),
     path("schatzkiste/neu/", treasury.keep, name="compliment_new"),
     path("schatzkiste/buch/", treasury.booklet, name="treasury_print"),
     path("schatzkiste/schliessen/", treasury.close_offer, name="treasury_close"),

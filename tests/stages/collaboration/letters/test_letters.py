@@ -42,6 +42,7 @@ SENTENCES = {
     "misfit_reason": "Wir arbeiten in sehr verschiedenem Tempo.",
     "compliment": "Ihre Geduld beim Auftakt.",
     "link": "http://localhost:8000/r/auftrag/geheim/",
+    "referrer_name": "Thore Stillmann",
 }
 DAYS = {"date": date(2026, 11, 19), "deadline": date(2026, 11, 24)}
 

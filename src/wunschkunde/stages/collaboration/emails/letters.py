@@ -14,7 +14,7 @@ from wunschkunde.stages.collaboration.models import Complaint, Engagement, Inter
 from wunschkunde.stages.collaboration.queries import client_language_of
 from wunschkunde.stages.collaboration.queries.letters import letter_of, overdue_payment
 from wunschkunde.stages.collaboration.rules import Refused
-from wunschkunde.stages.collaboration.rules.letters import NAMES
+from wunschkunde.stages.collaboration.rules.letters import NAMES, THANKS
 from wunschkunde.stages.decision.emails import Letter, first_name
 from wunschkunde.stages.profile.calendar import calendar_of
 
@@ -48,6 +48,9 @@ def known_of(engagement: Engagement, key: str, today: date, situation: Intervent
     if situation is not None:
         known |= {"observation": situation.observation, "effect": situation.effect, "wish": situation.wish}
         known["date"] = situation.talk_on
+    if key == THANKS:
+        is_du = client_language_of(engagement) == "de-du"
+        known["referrer_name"] = first_name(engagement.name) if is_du else engagement.name
     if key == REMINDER:
         calendar = calendar_of(engagement.practice)
         known["deadline"] = calendar.due_day(today + timedelta(days=DAYS_TO_PAY))

@@ -14,7 +14,7 @@ from wunschkunde.stages.decision.forms.deciding import LetterForm
 
 SENTENCE = _("One whole sentence, as it will stand in the letter.")
 DATES = frozenset({"date", "deadline"})
-LINES = frozenset({"invoice_number"})
+LINES = frozenset({"invoice_number", "referrer_name"})
 HIDDEN = frozenset({"link"})
 
 LABELS: dict[str, Any] = {
@@ -26,6 +26,7 @@ LABELS: dict[str, Any] = {
     "deadline": _("Until when"),
     "date": _("Day"),
     "invoice_number": _("Number of the invoice"),
+    "referrer_name": _("Whom you thank"),
     "next_step": _("The next step"),
     "misfit_reason": _("What does not fit"),
     "compliment": _("What was good"),
@@ -45,6 +46,7 @@ OWN_LABELS: dict[tuple[str, str], Any] = {
     ("scope_change", "observation"): _("What you like about the idea"),
     ("scope_change", "next_step"): _("Which of the three ways you suggest"),
     ("scope_change", "deadline"): _("Day by which you would like an answer"),
+    ("closing_invitation", "date"): _("Day you suggest"),
     ("parting", "remedy"): _("What you still finish or hand over"),
     ("parting", "date"): _("Day until which you answer questions"),
 }
@@ -54,6 +56,7 @@ HELP: dict[str, Any] = {
     "effect": _("One whole sentence that begins with yourself."),
     "wish": _("One whole sentence that begins with yourself."),
     "invoice_number": "",
+    "referrer_name": "",
 }
 
 

@@ -13,8 +13,18 @@ from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.texts.letters import Template
 
 INVITATION = "room_invitation"
+THANKS = "thank_referrer"  # for clients who recommended somebody
 # The letters one chooses from; the invitation is offered where a link was made.
-LETTERS = ("intervention", "own_mistake", "second_chance", "payment_reminder", "scope_change", "parting")
+LETTERS = (
+    "intervention",
+    "own_mistake",
+    "second_chance",
+    "payment_reminder",
+    "scope_change",
+    "parting",
+    "closing_invitation",
+    THANKS,
+)
 WORDED = (*LETTERS, INVITATION, "complaint_received", "complaint_resolved")
 # What every letter may name, whether the method's wording does or not.
 NAMES = ("client_name", "client_first_name", "provider_name", "topic")

@@ -18,7 +18,7 @@ from wunschkunde.stages.collaboration.rules import Refused, check_person
 from wunschkunde.stages.completion.models import Compliment, ComplimentPicture
 from wunschkunde.stages.completion.rules.treasury import check_quota, written_anew
 
-FIELDS = ("source", "words", "sign", "about", "occasion", "strength", "said_on")
+FIELDS = ("source", "words", "sign", "about", "found_in", "occasion", "strength", "said_on")
 
 
 @transaction.atomic

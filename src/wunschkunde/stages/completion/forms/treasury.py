@@ -12,6 +12,7 @@ from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.collaboration.queries import engagements
 from wunschkunde.stages.completion.models import Compliment
+from wunschkunde.stages.completion.rules.treasury import sentences_of
 
 LONG, SHORT = 4000, 300
 
@@ -39,6 +40,12 @@ class ComplimentForm(forms.Form):
     about = forms.ChoiceField(
         label=_("What is it about?"), choices=Compliment.About, widget=forms.RadioSelect, initial=Compliment.About.BOTH
     )
+    found_in = forms.CharField(
+        label=_("Where does it stand?"),
+        required=False,
+        max_length=1000,
+        help_text=_("A comment, a mail, a page: what it is and its address, where there is one."),
+    )
     occasion = _area(2)
     strength = forms.CharField(required=False, max_length=SHORT)
     said_on = forms.DateField(
@@ -65,6 +72,40 @@ class ComplimentForm(forms.Form):
         if data.get("said_on") and data["said_on"] > timezone.localdate():
             self.add_error("said_on", _("This day is still to come."))
         return data
+
+
+class MessageForm(forms.Form):
+    """A message or comment in which somebody said something kind: what of it is kept is chosen sentence by sentence."""
+
+    all_optional = True
+
+    message = forms.CharField(
+        label=_("The message or comment"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Copied in whole. Only what you choose from it is kept."),
+    )
+    found_in = forms.CharField(
+        label=_("Where does it stand?"),
+        required=False,
+        max_length=1000,
+        help_text=_("A comment, a mail, a page: what it is and its address, where there is one."),
+    )
+    sentences = forms.MultipleChoiceField(
+        label=_("Which sentences do you want to keep?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        found = sentences_of(str(data.get("message", ""))) if data is not None else []
+        chosen: Any = self.fields["sentences"]
+        chosen.choices = [(str(number), sentence) for number, sentence in enumerate(found)]
+
+    @property
+    def words(self) -> str:
+        """The sentences chosen, in their order, as they stand there."""
+        chosen: Any = self.fields["sentences"]
+        return " ".join(sentence for number, sentence in chosen.choices if number in self.cleaned_data["sentences"])
 
 
 class PictureForm(forms.Form):

@@ -11,6 +11,7 @@ from django_scopes import ScopedManager
 from encrypted_fields.fields import EncryptedTextField
 
 from wunschkunde.stages.collaboration.models.engagement import Engagement
+from wunschkunde.stages.completion.models.treasury import ComplimentPicture
 from wunschkunde.stages.referral.models.rooms import SecretLink
 
 
@@ -21,6 +22,7 @@ class Testimonial(models.Model):
         """Where the words may stand, each agreed to on its own."""
 
         PAGE = "page", _("on the public page")
+        FEED = "feed", _("in the feed of that page; whoever reads it there may keep a copy")
         EBOOK = "ebook", _("in an e-book")
         PRINT = "print", _("in print")
 
@@ -36,9 +38,12 @@ class Testimonial(models.Model):
     words = EncryptedTextField()
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    # A picture that is asked about beside the words; another one in its place is not this one (§ 22 KUG).
+    picture = models.ForeignKey(ComplimentPicture, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # What was agreed to: empty before, and after it was taken back.
     places = models.JSONField(default=list)
     name_form = models.CharField(max_length=9, choices=NameForm, blank=True)
+    shows_picture = models.BooleanField(default=False)
     consented_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -34,6 +34,7 @@ class Compliment(AppendOnlyModel):
     words = EncryptedTextField(null=True, blank=True)  # exactly as said; the field keeps "" as NULL
     sign = EncryptedTextField(null=True, blank=True)
     about = models.CharField(max_length=6, choices=About)
+    found_in = EncryptedTextField(null=True, blank=True)  # the message or comment it stands in: what, and where
     occasion = EncryptedTextField(null=True, blank=True)
     strength = EncryptedTextField(null=True, blank=True)
     said_on = models.DateField(default=timezone.localdate)

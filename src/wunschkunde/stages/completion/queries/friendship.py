@@ -10,10 +10,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wunschkunde.accounts.languages import letter_language, texts_language, words_of
+from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.collaboration.models import Engagement
 from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.queries.letters import letter_of
 from wunschkunde.stages.completion.models import FriendlyYes
 from wunschkunde.stages.completion.rules.friendship import are_friends
+from wunschkunde.stages.inquiry.rules.words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,21 @@ def recommendation_by(side: str, engagement: Engagement, own_words: str = "") ->
         _("A recommendation: %(name)s") % {"name": practice.provider_name},
         "\n\n".join(filter(None, [said, own_words, address])),
     )
+
+
+def client_named(name: str) -> Engagement | None:
+    """Return the latest collaboration with somebody of this name whom one may write to; None where there is none."""
+    reachable = Engagement.objects.exclude(email="").order_by("-started_on", "-pk")
+    return next((one for one in reachable if fold(one.name) == fold(name)), None)
+
+
+def thanks_to(practice: Practice, name: str) -> Written:
+    """Return the thanks for a recommendation, in the words of the method or of the practice."""
+    language = letter_language(practice, "de", "")
+    lang = texts_language(language)
+    known = {"referrer_name": name, "client_name": name, "client_first_name": name, "topic": ""}
+    wanted = {**known, "provider_name": practice.provider_name}
+    letter = letter_of(practice, "thank_referrer", lang)
+    names = letter.templates[lang].placeholders()
+    written = letter.render(lang, **{key: value for key, value in wanted.items() if key in names})
+    return Written(written.subject, words_of(written.body, practice, language))

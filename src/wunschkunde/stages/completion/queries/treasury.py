@@ -51,7 +51,9 @@ def search(words: str) -> list[Compliment]:
 
 def _searchable(one: Compliment) -> str:
     name = one.engagement.name if one.engagement else ""
-    return " ".join(filter(None, (one.words, one.sign, one.occasion, one.strength, one.source, name))).casefold()
+    return " ".join(
+        filter(None, (one.words, one.sign, one.found_in, one.occasion, one.strength, one.source, name))
+    ).casefold()
 
 
 def occasions_of(user: User, today: date) -> list[Occasion]:

@@ -6,15 +6,26 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from wunschkunde.stages.collaboration.models import Engagement
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.states import State
-from wunschkunde.stages.completion.models import Testimonial
+from wunschkunde.stages.completion.models import ComplimentPicture, Testimonial
 
 
 def check_wording(words: str) -> None:
     """Raise where there is nothing to agree to."""
     if not words.strip():
         raise Refused(_("A testimonial needs words."))
+
+
+def check_picture(picture: ComplimentPicture | None, engagement: Engagement, *, shows_nobody_else: bool) -> None:
+    """Raise where a picture is not this client's, or shows somebody who cannot say yes by this link (§ 22 KUG)."""
+    if picture is None:
+        return
+    if picture.compliment.engagement_id != engagement.pk:
+        raise Refused(_("This picture is not from this collaboration."))
+    if not shows_nobody_else:
+        raise Refused(_("Can somebody else be recognized in it? Then it stays in the treasury: only they can say yes."))
 
 
 def check_consent(words_read: str, testimonial: Testimonial, places: Collection[str], name_form: str) -> None:
@@ -35,6 +46,17 @@ def name_shown(testimonial: Testimonial) -> str:
     if testimonial.name_form == Testimonial.NameForm.INITIALS:
         return " ".join(f"{part[0]}." for part in name.split())
     return ""
+
+
+def is_picture_public(testimonial: Testimonial) -> bool:
+    """Whether its picture stands on the public page: there alone, and by a yes of its own."""
+    return (
+        testimonial.shows_picture
+        and testimonial.picture_id is not None
+        and testimonial.consented_at is not None
+        and testimonial.withdrawn_at is None
+        and Testimonial.Place.PAGE in testimonial.places
+    )
 
 
 def is_checked(testimonial: Testimonial) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,10 @@ PICTURE_PIXELS = 40_000_000
 QUOTA = 50 * MEGABYTE
 EDGE = 1600
 QUALITY = 84
+
+# After a full stop, a question or an exclamation mark, with what closes a quotation; not after „z. B.“ or „Dr.“.
+SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\b\w\.)(?<!Dr\.)\s+|(?<=[.!?…][”“\"»)])\s+")
+MANY_SENTENCES = 60
 
 AFTER_COMPLAINT = timedelta(days=7)
 AFTER_PARTING = timedelta(days=14)
@@ -91,6 +96,12 @@ def check_quota(used: int, added: int) -> None:
     """Raise where the pictures of a practice would take more room than there is."""
     if used + added > QUOTA:
         raise Refused(_("The treasury has no room for another picture. Remove one first, or keep the words alone."))
+
+
+def sentences_of(message: str) -> list[str]:
+    """Return the sentences of a message, each once and as it stands there, to choose from."""
+    found = (part.strip() for line in message.splitlines() for part in SENTENCE_END.split(line))
+    return list(dict.fromkeys(part for part in found if part))[:MANY_SENTENCES]
 
 
 def low_weeks_since(means: Iterable[tuple[date, float]], today: date) -> date | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wunschkunde import texts
 from wunschkunde.accounts.access import PracticeRequest, practice_required
@@ -15,9 +15,10 @@ from wunschkunde.stages.collaboration.queries.consents import standing_consent
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
 from wunschkunde.stages.completion.actions import friendship as actions
 from wunschkunde.stages.completion.forms.friendship import ThanksForm
-from wunschkunde.stages.completion.queries.friendship import Written, recommendation_by
+from wunschkunde.stages.completion.queries.friendship import Written, client_named, recommendation_by, thanks_to
 from wunschkunde.stages.completion.rules.friendship import check_opened
 from wunschkunde.stages.completion.views.closing import the_closing
+from wunschkunde.stages.inquiry.models import Inquiry
 
 ME = Party.PROVIDER
 
@@ -47,6 +48,24 @@ def thanks(request: PracticeRequest, pk: int) -> HttpResponse:
         "words": texts.closing_retrospective(),
     }
     return render(request, "completion/thanks.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@practice_required
+def thank_referrer(request: PracticeRequest, pk: int) -> HttpResponse:
+    """Thank whoever recommended this practice, without a word about the inquiry.
+
+    Clients get a letter of theirs, which may be sent. Whoever never wrote here gets none from here: the words are for
+    a talk or for one's own hand.
+    """
+    inquiry: Inquiry = get_object_or_404(Inquiry.objects.select_related("intermediary"), pk=pk)
+    if inquiry.intermediary is None:
+        raise Http404
+    known = client_named(inquiry.intermediary.name)
+    if known is not None:
+        return redirect("collaboration:letter", known.pk, "thank_referrer")
+    context = {"inquiry": inquiry, "letter": thanks_to(request.practice, inquiry.intermediary.name)}
+    return render(request, "completion/thank_referrer.html", context)
 
 
 @require_POST

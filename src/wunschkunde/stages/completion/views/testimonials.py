@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wunschkunde import texts
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.collaboration.emails.letters import compose
 from wunschkunde.stages.collaboration.models import Consent
 from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.printing import sheet
 from wunschkunde.stages.collaboration.queries.consents import standing_consent
 from wunschkunde.stages.collaboration.views.refusals import refusals_answered
 from wunschkunde.stages.completion.actions import testimonials as actions
@@ -36,7 +39,8 @@ def testimonials(request: PracticeRequest, pk: int) -> HttpResponse:
     engagement = closing.engagement
     own = seen_by(Party.CLIENT, closing).own
     initial = {"words": own.words.get("tell_others", "") if own else ""}
-    form = WordingForm(request.POST if request.method == "POST" else None, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = WordingForm(data, initial=initial, pictures=reads.pictures_of(engagement))
     letter, address = None, ""
     if form.is_valid():
         made, link, secret = actions.ask_for_testimonial(closing=closing, author=request.user, **form.cleaned_data)
@@ -53,6 +57,29 @@ def testimonials(request: PracticeRequest, pk: int) -> HttpResponse:
         "words": texts.closing_retrospective(),
     }
     return render(request, "completion/testimonials.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@practice_required
+def voices(request: PracticeRequest) -> HttpResponse:
+    """Show all words asked about, and what may stand in which place today."""
+    practice, place = request.practice, Testimonial.Place
+    context = {
+        "asked": reads.all_voices(),
+        "feed_url": reverse("completion:voices_feed", args=[practice.slug]) if practice.published_at else "",
+        "in_feed": reads.voices(practice, place.FEED),
+        "for_print": reads.voices(practice, place.PRINT),
+        "for_ebook": reads.voices(practice, place.EBOOK),
+    }
+    return render(request, "completion/voices.html", context)
+
+
+@require_safe
+@practice_required
+def voices_sheet(request: PracticeRequest) -> HttpResponse:
+    """The words that may stand in print, as a sheet: read anew each time, so that a no is missing at once."""
+    context = {"voices": reads.voices(request.practice, Testimonial.Place.PRINT), "today": timezone.localdate()}
+    return sheet(request, "completion/voices_sheet.html", context, name=_("voices"))
 
 
 @require_POST

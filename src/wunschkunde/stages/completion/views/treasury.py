@@ -20,7 +20,7 @@ from wunschkunde.stages.collaboration.printing import can_pdf, sheet
 from wunschkunde.stages.collaboration.queries import engagements
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.completion.actions import treasury as actions
-from wunschkunde.stages.completion.forms.treasury import ComplimentForm, ImpressedForm, PictureForm
+from wunschkunde.stages.completion.forms.treasury import ComplimentForm, ImpressedForm, MessageForm, PictureForm
 from wunschkunde.stages.completion.models import Compliment, ComplimentPicture
 from wunschkunde.stages.completion.queries import treasury as queries
 from wunschkunde.stages.completion.rules.treasury import PICTURE_BYTES
@@ -67,6 +67,19 @@ def keep(request: PracticeRequest) -> HttpResponse:
         return redirect("completion:compliment", kept.pk)
     context = {"form": form, "texts": texts.compliments()}
     return render(request, "completion/compliment_new.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@practice_required
+def keep_from(request: PracticeRequest) -> HttpResponse:
+    """Find the sentences in a message or comment that are worth keeping; the rest of it is not kept."""
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.words:
+        found = {"words": form.words, "found_in": form.cleaned_data["found_in"]}
+        context = {"form": ComplimentForm(initial=found), "texts": texts.compliments()}
+        return render(request, "completion/compliment_new.html", context)
+    asked = {"form": form, "texts": texts.compliments()}
+    return render(request, "completion/compliment_from.html", asked, status=UNPROCESSABLE if form.errors else 200)
 
 
 @require_safe

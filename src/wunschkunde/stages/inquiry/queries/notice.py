@@ -28,6 +28,7 @@ def sections(practice: Practice, language: str) -> tuple[Section, ...]:
             _controller(practice),
             _purposes(practice),
             *_handling(practice),
+            _words_shown(),
             _technology(),
             _rights(practice),
             _freedom(),
@@ -110,6 +111,21 @@ def _handling(practice: Practice) -> tuple[Section, ...]:
                     "A complaint serves to put right what went wrong (Art. 6(1)(b) and (c) GDPR). It is erased three "
                     "years after it was closed: until then claims can arise from it."
                 ),
+            ),
+        ),
+    )
+
+
+def _words_shown() -> Section:
+    return Section(
+        _("When somebody's words are shown"),
+        (
+            _(
+                "Words about working together are shown only where whoever said them agreed to exactly these words, "
+                "to each place and to the name, and a picture only by a yes to that picture (Art. 6(1)(a) GDPR). "
+                "The yes is kept with its day. It is taken back at any time by the link it was given with, or by "
+                "mail: from then on the words are shown nowhere, and go into no new print and no new e-book. What "
+                "others have copied before cannot be called back."
             ),
         ),
     )

@@ -11,11 +11,13 @@ from math import sqrt
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
 from wunschkunde.accounts.models import Practice, User
-from wunschkunde.engine.calibration import MINIMUM as CALIBRATED_FROM
 from wunschkunde.engine.calibration import Z_80, calibration, gut_line
-from wunschkunde.stages.learning.queries import Evidence, evidence
+from wunschkunde.stages.learning.queries import Evidence, Question, evidence
 from wunschkunde.stages.learning.queries.cases import Case, Feeling
 
 MINIMUM = 5
@@ -23,6 +25,7 @@ MINIMUM = 5
 GOOD_FROM = 7
 VERY_GOOD_FROM, MIXED_FROM = 9, 4
 TEN = 10
+BANDS = {"carries": "carries", "clarify": "open", "rubs": "rubs"}
 
 Moment = Literal["first", "second"]
 
@@ -48,6 +51,18 @@ class Row:
     def again(self) -> int | None:
         """How gladly both would again, by the one who would less gladly; None where they did not say."""
         return min(self.case.again.values()) if self.case.again else None
+
+    @property
+    def band_word(self) -> str:
+        """The name of the band of the assessment it was accepted on, "" where there was none."""
+        start = self.case.start
+        return words_of(texts.words().word(f"band_name_{start.band}")) if start else ""
+
+    @property
+    def band_status(self) -> str:
+        """Shape and color of that band."""
+        start = self.case.start
+        return BANDS[start.band] if start else ""
 
     @property
     def outcome(self) -> str:
@@ -186,4 +201,10 @@ def _against(pairs: Sequence[tuple[int, bool]]) -> tuple[Literal["hopeful", "car
     return leaning, slope - Z_80 * sd > 0
 
 
-__all__ = ["CALIBRATED_FROM", "MINIMUM", "Felt", "Nearer", "Row", "evidence_of", "felt_by", "nearer", "rows_of"]
+QUESTION = Question(
+    key="gut",
+    title=gettext_lazy("Gut feeling and outcome"),
+    lead=gettext_lazy("What you felt, twice, beside what came of it. No feeling is called wrong."),
+    route="learning:gut",
+    evidence_of=evidence_of,
+)

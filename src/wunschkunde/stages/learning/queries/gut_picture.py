@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wunschkunde.stages.learning.queries.gut import Row
 
@@ -84,5 +85,5 @@ def _height(value: int) -> int:
 def _line(row: Row) -> Line:
     values = zip(PLACES, (row.first, row.second, row.again), strict=True)
     marks = [Mark(f"{place}%", _height(value)) for place, value in values if value is not None]
-    strokes = [Stroke(one.x, one.y, two.x, two.y) for one, two in zip(marks, marks[1:], strict=False)]
+    strokes = [Stroke(one.x, one.y, two.x, two.y) for one, two in pairwise(marks)]
     return Line(row, tuple(strokes), tuple(marks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import timedelta
 
 from django.utils import timezone
@@ -13,10 +14,12 @@ from wunschkunde.stages.completion.models import (
     Closing,
     ClosingLink,
     Compliment,
+    ComplimentPicture,
     Criticism,
     Testimonial,
     TestimonialLink,
 )
+from wunschkunde.stages.inquiry.models import Inquiry
 
 # Objects that only a secret opens.
 ROOMS = ("room_closing", "room_testimonial")
@@ -28,6 +31,8 @@ GUESSES = {
     ("testimonial_take_down", "number"): "testimonial",
     ("room_closing", "token"): "room_closing",
     ("room_testimonial", "token"): "room_testimonial",
+    ("voice_picture", "number"): "shown",
+    ("thank_referrer", "pk"): "recommended",
 }
 
 
@@ -39,7 +44,21 @@ def objects_afterwards(cast: Cast) -> dict[str, str]:
     ends = {"practice": cast.practice, "expires_at": timezone.now() + timedelta(days=30)}
     levels = dict.fromkeys(("-2", "-1", "0", "1", "2"), "Ein Satz.")
     closing = Closing.objects.create(**own, levels=levels, levels_from=Closing.LevelsFrom.CLOSING, begun_by=cast.owner)
-    words = Testimonial.objects.create(**own, author=cast.owner, words="Genau richtig.")
+    kept = Compliment.objects.filter(engagement=engagement).earliest("pk")
+    card = ComplimentPicture.objects.create(
+        practice=cast.practice, compliment=kept, data=b64encode(b"\xff\xd8\xff").decode(), size=3, width=1, height=1
+    )
+    words = Testimonial.objects.create(**own, author=cast.owner, words="Genau richtig.", picture=card)
+    shown = Testimonial.objects.create(
+        **own,
+        author=cast.owner,
+        words="Und schön.",
+        picture=card,
+        shows_picture=True,
+        places=["page"],
+        name_form="full",
+        consented_at=timezone.now(),
+    )
     link = ClosingLink.objects.create(**ends, closing=closing, token_digest=token_digest(secrets["room_closing"]))
     TestimonialLink.objects.create(**ends, testimonial=words, token_digest=token_digest(secrets["room_testimonial"]))
     numbers = {
@@ -47,5 +66,7 @@ def objects_afterwards(cast: Cast) -> dict[str, str]:
         "closing_link": link,
         "criticism": Criticism.objects.create(**own, channel=Criticism.Channel.TOLD, words="Zu viele Fassungen."),
         "testimonial": words,
+        "shown": shown,
+        "recommended": Inquiry.objects.get(intermediary__name="Bruno Feinschliff"),
     }
     return {**{name: str(one.pk) for name, one in numbers.items()}, **secrets}

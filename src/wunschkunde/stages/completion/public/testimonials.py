@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -36,8 +36,10 @@ testimonial_consents = testimonial_room(consents)
 
 
 @testimonial_room
-def testimonial_picture(_request: HttpRequest, link: TestimonialLink) -> HttpResponse:
+def testimonial_picture(request: HttpRequest, link: TestimonialLink) -> HttpResponse:
     """Show the picture they are asked about."""
+    if request.method == "POST":
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     if link.testimonial.picture is None:
         raise Http404
     return as_shown(link.testimonial.picture)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.cast import Cast
-from tests.trust import afterwards
+from tests.trust import afterwards, learned
 from wunschkunde.accounts.models import new_token, token_digest
 from wunschkunde.stages.collaboration.actions.complaining import enter_complaint
 from wunschkunde.stages.collaboration.models import (
@@ -54,7 +54,7 @@ GUESSES = {
 def guess(route: str, argument: str) -> str | None:
     """Return what an argument of these stages stands for; the engagement where nothing else is known."""
     stage, _colon, name = route.partition(":")
-    guesses = {"collaboration": GUESSES, "completion": afterwards.GUESSES}.get(stage)
+    guesses = {"collaboration": GUESSES, "completion": afterwards.GUESSES, "learning": learned.GUESSES}.get(stage)
     if guesses is None:
         return None
     known = next((what for (start, word), what in guesses.items() if word == argument and name.startswith(start)), None)
@@ -96,4 +96,9 @@ def objects_together(cast: Cast) -> dict[str, str]:
         "room": link,
         "energy": entry,
     }
-    return {**{name: str(one.pk) for name, one in numbers.items()}, **secrets, **afterwards.objects_afterwards(cast)}
+    return {
+        **{name: str(one.pk) for name, one in numbers.items()},
+        **secrets,
+        **afterwards.objects_afterwards(cast),
+        **learned.objects_learned(cast),
+    }

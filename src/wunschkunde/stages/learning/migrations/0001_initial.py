@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ),
                 ("before", models.JSONField()),
                 ("after", models.JSONField()),
+                ("cases", models.PositiveIntegerField(default=0)),
                 ("evidence", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("reason", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
@@ -125,7 +126,7 @@ class Migration(migrations.Migration):
                         name="one_open_proposal",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("lesson__isnull", False), ("evidence__cases__gte", 5), _connector="OR"),
+                        condition=models.Q(("lesson__isnull", False), ("cases__gte", 5), _connector="OR"),
                         name="proposed_by_a_lesson_or_five_cases",
                     ),
                     models.CheckConstraint(

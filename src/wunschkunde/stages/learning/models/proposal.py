@@ -40,6 +40,7 @@ class Proposal(models.Model):
     subject = models.CharField(max_length=10, choices=Subject)
     before = models.JSONField()
     after = models.JSONField()
+    cases = models.PositiveIntegerField(default=0)  # on how many it rests; 0 for a lesson
     evidence = models.JSONField(default=dict)
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, null=True, blank=True, related_name="proposals")
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -62,7 +63,7 @@ class Proposal(models.Model):
                 name="one_open_proposal",
             ),
             models.CheckConstraint(
-                condition=models.Q(lesson__isnull=False) | models.Q(evidence__cases__gte=5),
+                condition=models.Q(lesson__isnull=False) | models.Q(cases__gte=5),
                 name="proposed_by_a_lesson_or_five_cases",
             ),
             models.CheckConstraint(

@@ -81,6 +81,11 @@ def cases() -> list[Case]:
     return [_case(engagement, starts) for engagement in _closed()]
 
 
+def case_of(engagement: Engagement) -> Case:
+    """Return one closed collaboration as a case."""
+    return _case(_closed().get(pk=engagement.pk), _starts())
+
+
 def counted(found: Iterable[Case]) -> list[Case]:
     """Return the cases that say how well two sides fit."""
     return [case for case in found if case.is_counted]

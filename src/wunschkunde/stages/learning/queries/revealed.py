@@ -15,19 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
 from wunschkunde.accounts.models import Practice, User
-from wunschkunde.engine import Dimension, Side
+from wunschkunde.engine import Dimension, Need, Side
 from wunschkunde.engine.learning import Question as Asked
 from wunschkunde.engine.learning import learner_of, standardized
 from wunschkunde.engine.revealed import QUESTION_BELOW, Revealed, revealed
 from wunschkunde.stages.learning.queries import Evidence, Question, evidence
 from wunschkunde.stages.learning.queries.cases import Case, counted
+from wunschkunde.stages.learning.queries.proposals import cases_words, verdict_words
 from wunschkunde.stages.learning.rules.cases import FEWEST
+from wunschkunde.stages.learning.rules.proposals import proposed_importance
 from wunschkunde.stages.profile.models import IdealClient, Offer
 from wunschkunde.stages.profile.queries import current_profile, dimensions_of
 from wunschkunde.stages.profile.sides import engine_dimension, provider_side
 
-NEED = "provider_need"
+NEED: Need = "provider_need"
 METHOD = 1  # another way of computing gets another number: older evidence stays readable as what it was
 DIGITS = 6
 # The line of the picture: weight 0 stands at x 20, three times a mean one at x 460.
@@ -47,6 +50,26 @@ class Line:
     answered: int
     met_well: float | None
     met_else: float | None
+
+    @property
+    def can_propose(self) -> bool:
+        """Whether the cases contradict what was stated, so that it can become a proposal."""
+        return proposed_importance(self.importance, self.found) is not None
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it went worse where the wish was met: then the wish itself deserves a look."""
+        return self.found.high < 0
+
+    @property
+    def percent_well(self) -> int | None:
+        """How well the wish was met where both would again, in percent."""
+        return None if self.met_well is None else round(100 * self.met_well)
+
+    @property
+    def percent_else(self) -> int | None:
+        """How well it was met in the other cases, in percent."""
+        return None if self.met_else is None else round(100 * self.met_else)
 
     @property
     def stated_x(self) -> float:
@@ -119,13 +142,20 @@ def stand_of(practice: Practice, found: Sequence[Case]) -> Stand | None:
     )
 
 
+def said_of(line: Line) -> str:
+    """Return in words what the cases say about a dimension."""
+    if line.found.verdict == "open":
+        return _("Your cases say nothing against it.")
+    words = verdict_words(words_of(line.dimension.name), line.found.verdict, is_question=line.found.is_question)
+    return f"{words} {cases_words(line.found.cases)}."
+
+
 def frozen(line: Line, stand: Stand) -> dict[str, Any]:
-    """Return the evidence of a proposal: sums over all cases, nothing of any one of them."""
+    """Return what a proposal rests on: sums over all cases, nothing of any one of them."""
     found = line.found
     return {
         "method": METHOD,
         "version": stand.version.number,
-        "cases": stand.cases,
         "well": stand.well,
         "answered": line.answered,
         "verdict": found.verdict,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.learning.queries.cases import cases
+from wunschkunde.stages.learning.queries.proposals import waiting
 from wunschkunde.stages.learning.queries.questions import questions_with_evidence
 
 
@@ -16,5 +17,9 @@ from wunschkunde.stages.learning.queries.questions import questions_with_evidenc
 def index(request: PracticeRequest) -> HttpResponse:
     """Show the questions; those without enough cases say what is missing."""
     found = cases()
-    context = {"questions": questions_with_evidence(request.practice, request.user, found), "cases": len(found)}
+    context = {
+        "questions": questions_with_evidence(request.practice, request.user, found),
+        "cases": len(found),
+        "waiting": waiting().count(),
+    }
     return render(request, "learning/index.html", context)

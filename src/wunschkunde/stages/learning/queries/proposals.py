@@ -1,0 +1,94 @@
+"""Reads of proposals: each with its dimension, and what it would change in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, QuerySet, When
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
+from wunschkunde.accounts.models import Practice
+from wunschkunde.stages.learning.models import Lesson, Proposal
+from wunschkunde.stages.profile.queries import dimensions_of
+from wunschkunde.stages.profile.queries.compare import limit_words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A proposal in words: what it asks or says, what it rests on, what the profile says, what it would say."""
+
+    proposal: Proposal
+    name: str
+    title: str
+    basis: str
+    before: str
+    after: str
+
+    @property
+    def note(self) -> str:
+        """The sentence with which it would stand in the history of the profile."""
+        facts = {"name": self.name, "basis": self.basis, "before": self.before, "after": self.after}
+        return _("%(name)s (%(basis)s): %(before)s → %(after)s") % facts
+
+
+def proposals() -> QuerySet[Proposal]:
+    """Return all proposals: those that wait first, then the latest decided."""
+    order = Case(When(state=Proposal.State.OPEN, then=0), default=1)
+    found = Proposal.objects.select_related("practice", "author", "decided_by", "version", "lesson__engagement")
+    return found.order_by(order, "-pk")
+
+
+def waiting() -> QuerySet[Proposal]:
+    """Return the proposals that wait for the owner."""
+    return proposals().filter(state=Proposal.State.OPEN)
+
+
+def of_lesson(lesson: Lesson) -> QuerySet[Proposal]:
+    """Return what a lesson proposed."""
+    return proposals().filter(lesson=lesson)
+
+
+def in_words(practice: Practice, found: Iterable[Proposal]) -> list[Said]:
+    """Return proposals in the reader's words."""
+    known = {one.key: one for one in dimensions_of(practice, with_retired=True)}
+    return [_said(proposal, known[proposal.dimension]) for proposal in found]
+
+
+def verdict_words(name: str, verdict: str, *, is_question: bool) -> str:
+    """Return what the cases say about a dimension; with few of them only as a question."""
+    asked = {
+        "less": _("“%(name)s”: less important than said?"),
+        "more": _("“%(name)s”: more important than said?"),
+    }
+    told = {
+        "less": _("“%(name)s”: less important than said"),
+        "more": _("“%(name)s”: more important than said"),
+    }
+    return (asked if is_question else told)[verdict] % {"name": name}
+
+
+def cases_words(count: int) -> str:
+    """Return how many cases."""
+    return ngettext("%(count)s case", "%(count)s cases", count) % {"count": count}
+
+
+def _said(proposal: Proposal, dimension: texts.Dimension) -> Said:
+    name, evidence = words_of(dimension.name), proposal.evidence
+    if proposal.lesson_id:
+        title, basis = _("“%(name)s”: from a lesson") % {"name": name}, _("from a lesson")
+    else:
+        title = verdict_words(name, evidence["verdict"], is_question=evidence["is_question"])
+        basis = cases_words(proposal.cases)
+    before, after = _change(dimension, proposal.before), _change(dimension, proposal.after)
+    return Said(proposal, name, title, basis, before, after)
+
+
+def _change(dimension: texts.Dimension, said: Mapping[str, Any]) -> str:
+    if "importance" in said:
+        return _("importance %(level)s of 10") % {"level": said["importance"]}
+    return limit_words(dimension, said["limit"]) if said["limit"] else _("no limit")

@@ -1,0 +1,85 @@
+"""Proposals: who may adopt one, when it may be made, and how far it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wunschkunde import texts
+from wunschkunde.accounts.models import Practice, User
+from wunschkunde.engine.revealed import Revealed
+from wunschkunde.stages.collaboration.rules import Refused
+from wunschkunde.stages.learning.models import Proposal
+from wunschkunde.stages.learning.rules.cases import FEWEST
+from wunschkunde.stages.learning.rules.changes import before_of
+from wunschkunde.stages.profile.models import Draft
+from wunschkunde.stages.profile.queries import draft_of
+from wunschkunde.stages.profile.rules import MOST_IMPORTANT
+from wunschkunde.stages.profile.rules import may_adopt as may_adopt_versions
+
+Subject, State = Proposal.Subject, Proposal.State
+
+
+def may_adopt(user: User, practice: Practice) -> bool:
+    """Whether this person decides on proposals: the owner, as with every version of the profile."""
+    membership = practice.memberships.filter(user=user).first()
+    return membership is not None and may_adopt_versions(membership)
+
+
+def check_owner(user: User, practice: Practice) -> None:
+    """Raise unless the owner decides."""
+    if not may_adopt(user, practice):
+        raise Refused(_("Only the owner decides on proposals."))
+
+
+def proposed_importance(importance: int, found: Revealed) -> int | None:
+    """Return the importance the cases bear out for sure, None where they do not contradict what was stated.
+
+    It goes to the end of the interval that lies nearer to the stated weight, in proportion: never farther than the
+    cases carry, and by one step at least.
+    """
+    if found.verdict == "less" and importance > 0:
+        return min(importance - 1, round(importance * max(found.high, 0.0) / found.stated))
+    if found.verdict == "more" and importance < MOST_IMPORTANT:
+        return max(importance + 1, min(MOST_IMPORTANT, round(importance * found.low / found.stated)))
+    return None
+
+
+def check_unproposed(practice: Practice, dimension: str, subject: str, *, cases: int | None = None) -> None:
+    """Raise where the same waits already, or was put aside and ``cases`` has not grown by five since."""
+    known = Proposal.objects.filter(practice=practice, dimension=dimension, subject=subject)
+    if known.filter(state=State.OPEN).exists():
+        raise Refused(_("A proposal for this dimension waits already. Decide on that one first."))
+    aside = known.filter(state=State.PUT_ASIDE, lesson=None).first()
+    if cases is not None and aside is not None and cases < aside.cases + FEWEST:
+        raise Refused(_("You put this aside. It takes five more cases before it is proposed again."))
+
+
+def check_open(proposal: Proposal) -> None:
+    """Raise where it was decided."""
+    if proposal.state != State.OPEN:
+        raise Refused(_("This proposal has been decided already."))
+
+
+def check_adopt(proposal: Proposal, data: Mapping[str, Any], dimension: texts.Dimension) -> None:
+    """Raise unless it may become a version now: the profile says still what it said, and nobody is writing a draft."""
+    if draft_of(proposal.practice, Draft.Kind.IDEAL_CLIENT) is not None:
+        raise Refused(
+            _("Somebody is writing a draft of the ideal client. Adopt or discard it first, then this proposal.")
+        )
+    if before_of(data, dimension, proposal.after) != proposal.before:
+        raise Refused(_("The profile says something else here by now. Put this proposal aside."))
+
+
+def check_change(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Raise where a proposal would change nothing."""
+    if before == after:
+        raise Refused(_("The profile says exactly that already."))
+
+
+def check_reason(reason: str) -> None:
+    """Raise where no reason is given."""
+    if not reason.strip():
+        raise Refused(_("Say in a sentence why."))

@@ -65,10 +65,10 @@ class Maker:
         return engagement
 
     def asked(self, name: str, **more: Any) -> Inquiry:
-        """An inquiry that was accepted."""
+        """An inquiry, accepted unless said otherwise."""
         today = timezone.localdate()
         dates = {"read_on": today, "answer_by": today, "erase_on": today + 365 * DAY}
-        return Inquiry.objects.create(practice=self.practice, name=name, state="accepted", **{**dates, **more})
+        return Inquiry.objects.create(practice=self.practice, name=name, **{"state": "accepted", **dates, **more})
 
     def _accept(self, asked: Inquiry, second: SecondGut, band: str, client: dict[str, Any]) -> None:
         by = {"practice": self.practice, "author": self.owner}

@@ -103,11 +103,12 @@ def dimensions_page() -> str:
 
 
 def states_page() -> str:
-    """Return the page of the states of an inquiry, a collaboration and a complaint."""
+    """Return the page of the states of an inquiry, a handover, a collaboration and a complaint."""
     from wunschkunde.stages.collaboration import states as collaboration
     from wunschkunde.stages.decision import states as decision
+    from wunschkunde.stages.referral import states as referral
 
-    return f"{decision.states_diagram()}\n{collaboration.states_diagram()}"
+    return "\n".join([decision.states_diagram(), referral.states_diagram(), collaboration.states_diagram()])
 
 
 PAGES = {

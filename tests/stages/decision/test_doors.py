@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -148,10 +148,13 @@ def test_colleagues_are_added_and_changed(practice, signed_in):
     tilda = Colleague.objects.get(name="Tilda Feder")
     assert tilda.brings == {"topic": ["text"], "planning": 4}
     bruno = Colleague.objects.get(name="Bruno Feinschliff")
-    signed_in.post(f"/kolleginnen/{bruno.pk}/", {**sent, "name": "Bruno Feinschliff", "brings_planning": ""})
+    said = {"name": "Bruno Feinschliff", "brings_planning": "", "wishes_attention": "4", "wishes_planning": "5"}
+    signed_in.post(f"/kolleginnen/{bruno.pk}/", {**sent, **said, "capacity_until": "2099-01-31"})
     bruno.refresh_from_db()
     assert "planning" not in bruno.brings
-    assert bruno.wishes["attention"] == 4
+    assert (bruno.wishes["attention"], bruno.wishes["planning"]) == (4, 5)
+    assert bruno.capacity_until == date(2099, 1, 31)
+    assert not bruno.may_be_named  # the day of their yes was taken out
     assert signed_in.post("/kolleginnen/neu/", {**sent, "contact": "irgendwo"}).status_code == 422
 
 

@@ -101,6 +101,10 @@ def notice_paragraph(owed: OwedNotice) -> str:
                 "which rights you have, is written here:"
             ),
         }
+        came[Inquiry.Medium.HANDOVER] = _(
+            "PS: Your inquiry was handed over to me on %(day)s, with your consent. What I keep it for, for how long, "
+            "and which rights you have, is written here:"
+        )
         by_mail = _(
             "PS: I have written down your inquiry as it reached me by mail on %(day)s. What for, for how long, and "
             "which rights you have, is written here:"

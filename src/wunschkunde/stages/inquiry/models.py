@@ -40,6 +40,7 @@ class Inquiry(models.Model):
         MAIL = "mail", _("mail, entered by hand")
         CALL = "call", _("call, entered by hand")
         TALK = "talk", _("talk, entered by hand")
+        HANDOVER = "handover", _("handed over by a colleague, with consent")
 
     class AddressForm(models.TextChoices):
         """How the client wishes to be addressed in German."""

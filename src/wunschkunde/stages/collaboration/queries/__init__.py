@@ -12,6 +12,7 @@ from wunschkunde.stages.collaboration.models import Complaint, Engagement
 from wunschkunde.stages.collaboration.states import LIVE
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import State as InquiryState
+from wunschkunde.stages.referral.queries.lines import Line as Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,6 @@ class Panel:
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of Heute: what asks for attention, where it leads, and by which occasion it is put aside."""
-
-    occasion: str
-    text: str
-    url: str
-    note: str = ""
 
 
 def engagements() -> QuerySet[Engagement]:

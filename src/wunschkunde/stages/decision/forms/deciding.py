@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wunschkunde import texts
-from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.decision.actions.deciding import Choice
 from wunschkunde.stages.decision.emails import NO_ROOM, Letter
-from wunschkunde.stages.decision.forms.feeling import answer_field
 from wunschkunde.stages.decision.models import Decision
 from wunschkunde.stages.decision.queries.colleagues import nameable
 
@@ -163,52 +158,3 @@ class DraftForm(LetterForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
-
-
-class ColleagueForm(forms.Form):
-    """A colleague: what one would say of them, where they are reached, and how they work as far as it is known."""
-
-    name = forms.CharField(label=_("Name"), max_length=300)
-    strength_de = forms.CharField(
-        label=_("Strength, in German"),
-        max_length=300,
-        required=False,
-        help_text=_("Continues the name, without a full stop: works very precisely and to a firm plan."),
-    )
-    strength_en = forms.CharField(label=_("Strength, in English"), max_length=300, required=False)
-    contact = forms.CharField(
-        label=_("Public contact"),
-        max_length=300,
-        help_text=_("An email address or website they show in public; it goes into your letter."),
-    )
-    capacity = forms.IntegerField(label=_("Free places"), min_value=0, max_value=999, initial=1)
-
-    def __init__(self, brings: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked = [dimension for dimension in texts.form_dimensions() if dimension.key != "topic"]
-        for dimension in [texts.dimension("topic"), *self.asked]:
-            field = answer_field(dimension, "offers", brings.get(dimension.key))
-            field.label = words_of(dimension.name)
-            self.fields[f"brings_{dimension.key}"] = field
-
-    def clean_contact(self) -> str:
-        """Accept an email address, a website or a telephone number: something one can use."""
-        contact = str(self.cleaned_data["contact"])
-        if "@" in contact:
-            validate_email(contact)
-        elif not any(letter in contact for letter in "./") and not any(letter.isdigit() for letter in contact):
-            raise ValidationError(_("Enter an email address, a website or a telephone number."))
-        return contact
-
-    @property
-    def data_of_colleague(self) -> dict[str, Any]:
-        """The fields as the actions take them."""
-        data = self.cleaned_data
-        strength = {"de": data["strength_de"], "en": data["strength_en"]}
-        return {
-            "name": data["name"],
-            "strength": {language: words for language, words in strength.items() if words},
-            "contact": data["contact"],
-            "capacity": data["capacity"],
-            "brings": {name.removeprefix("brings_"): data[name] for name in data if name.startswith("brings_")},
-        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -158,14 +159,15 @@ def _colleagues(assessment: Assessment, speaker: Speaker) -> list[Suggested]:
             pk=row.pk,
             name=row.name,
             capacity=row.capacity,
-            reason=_why(row, one["closer"], speaker),
+            reason=why_words(row, one["closer"], speaker),
             is_better=one["is_better"],
         )
         for row, one in ranked
     ]
 
 
-def _why(row: Colleague, closer_keys: list[str], speaker: Speaker) -> str:
+def why_words(row: Colleague, closer_keys: Sequence[str], speaker: Speaker) -> str:
+    """Say why somebody could suit: their strength, and where they are closer in the way of working."""
     strength = words_of(row.strength, speaker.practice).rstrip(".")
     sentences = [speaker.word("colleague_with_strength", name=row.name, strength=strength)] if strength else []
     names = [speaker.say(speaker.words.dimension(key).name) for key in closer_keys[:NAMED_CLOSER]]

@@ -119,7 +119,7 @@ def _thank_and_announce(inquiry: Inquiry, token: str, now: datetime) -> None:
 def enter_inquiry(
     *,
     practice: Practice,
-    author: User,
+    author: User | None,
     medium: str,
     fields: Mapping[str, str],
     answers: Answers | None = None,
@@ -127,7 +127,10 @@ def enter_inquiry(
     intermediary: str = "",
     at: datetime | None = None,
 ) -> Inquiry:
-    """Keep an inquiry that came by mail, by telephone or in a talk, marked as entered by hand. Nobody is written to."""
+    """Keep an inquiry that came by mail, by telephone or in a talk, marked as entered by hand. Nobody is written to.
+
+    ``author`` is None where no person of the practice wrote it down: a colleague handed it over with consent.
+    """
     with scope(practice=practice):
         inquiry = _create(
             practice,

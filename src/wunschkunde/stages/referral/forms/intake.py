@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wunschkunde.stages.decision.forms.deciding import ColleagueForm
+from wunschkunde.stages.decision.forms.colleagues import ColleagueForm
 from wunschkunde.stages.inquiry.forms.fields import LineField
 from wunschkunde.stages.referral.models.intake import ColleagueIntake
 from wunschkunde.stages.referral.queries.intake import contact_key

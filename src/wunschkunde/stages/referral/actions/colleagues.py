@@ -1,0 +1,65 @@
+"""Colleagues: ask whether they may be named; what they say of themselves by their link."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from wunschkunde.accounts.models import User
+from wunschkunde.history.actions import record
+from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.referral.actions.rooms import make_link
+from wunschkunde.stages.referral.models import ColleagueLink
+from wunschkunde.stages.referral.rules.colleagues import check_places
+
+# What somebody said yes to, they can take back by the same link as long as they are named.
+DAYS_OPEN = 4 * 366
+
+
+def locked_colleague(colleague: Colleague) -> Colleague:
+    """Return the colleague as they stand now, held until the transaction ends."""
+    return Colleague.objects.select_for_update(of=("self",)).select_related("practice").get(pk=colleague.pk)
+
+
+@transaction.atomic
+def ask_to_be_named(*, colleague: Colleague, author: User) -> tuple[ColleagueLink, str]:
+    """Make the link by which a colleague says whether they may be named; return it and its secret."""
+    link = ColleagueLink(colleague=colleague)
+    return make_link(link, practice=colleague.practice, author=author, what="about", days=DAYS_OPEN)
+
+
+@transaction.atomic
+def agree_to_be_named(*, colleague: Colleague, mail_to: str = "") -> Colleague:
+    """Note the colleague's yes, by their link and on this day; ``mail_to`` is where handovers may be mailed."""
+    current = locked_colleague(colleague)
+    current.may_be_named_on, current.may_be_named_by = timezone.localdate(), Colleague.NamedBy.LINK
+    current.mail_to = mail_to
+    current.save(update_fields=["may_be_named_on", "may_be_named_by", "mail_to"])
+    facts = {"may_be_mailed": bool(mail_to)}
+    record(practice=current.practice, actor=None, verb="colleague_may_be_named", target=current, data=facts)
+    return current
+
+
+@transaction.atomic
+def take_name_back(*, colleague: Colleague) -> Colleague:
+    """Name the colleague to nobody any more, and mail them nothing. What was handed over before stays with them."""
+    current = locked_colleague(colleague)
+    if current.may_be_named_on is not None or current.mail_to:
+        current.may_be_named_on, current.may_be_named_by, current.mail_to = None, "", ""
+        current.save(update_fields=["may_be_named_on", "may_be_named_by", "mail_to"])
+        record(practice=current.practice, actor=None, verb="colleague_not_named", target=current)
+    return current
+
+
+@transaction.atomic
+def say_places(*, colleague: Colleague, capacity: int, until: date) -> Colleague:
+    """Note how many places the colleague has, and until when that holds, as they said by a link. Raises Refused."""
+    check_places(until, timezone.localdate())
+    current = locked_colleague(colleague)
+    current.capacity, current.capacity_until = capacity, until
+    current.save(update_fields=["capacity", "capacity_until"])
+    facts = {"places": capacity, "until": until.isoformat()}
+    record(practice=current.practice, actor=None, verb="colleague_places_said", target=current, data=facts)
+    return current

@@ -1,0 +1,60 @@
+"""Telling both others: mails to the client and to the colleague, and what lies in the colleague's own practice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django_scopes import scope
+
+from wunschkunde.outbox import actions as outbox
+from wunschkunde.outbox.models import Message
+from wunschkunde.stages.decision.emails import Letter, letter_language
+from wunschkunde.stages.inquiry.actions import withdraw as withdraw_inquiry
+from wunschkunde.stages.inquiry.states import OPEN
+from wunschkunde.stages.profile.calendar import leaves_at
+from wunschkunde.stages.referral.emails import letters
+from wunschkunde.stages.referral.models import Arrival, Handover
+
+
+def mail_colleague(handover: Handover, letter: Letter, purpose: str, not_before: datetime) -> Message:
+    """Queue a letter to a colleague who said where handovers may be mailed."""
+    colleague = handover.colleague
+    return outbox.queue(
+        practice=handover.practice,
+        purpose=purpose,
+        to_address=colleague.mail_to,
+        to_name=colleague.name,
+        subject=letter.subject,
+        body=letter.body,
+        language=letters.colleague_language(colleague),
+        not_before=not_before,
+    )
+
+
+def tell_client_it_ended(handover: Handover, now: datetime) -> Message | None:
+    """Tell the client, in office hours, that it did not work out there; without an address their page says it."""
+    inquiry = handover.inquiry
+    if not inquiry.email:
+        return None
+    letter = letters.ended_letter(handover)
+    return outbox.queue(
+        practice=handover.practice,
+        purpose="handover_ended",
+        to_address=inquiry.email,
+        to_name=inquiry.name,
+        subject=letter.subject,
+        body=letter.body,
+        language=letter_language(inquiry),
+        not_before=leaves_at(handover.practice, now),
+    )
+
+
+def take_back_arrival(handover: Handover) -> None:
+    """Erase what lies in the colleague's own practice, unless they decided on it already: then it is theirs."""
+    home = handover.colleague.own_practice
+    if home is None:
+        return
+    with scope(practice=home):
+        arrival = Arrival.objects.filter(handover=handover).select_related("inquiry__practice").first()
+        if arrival is not None and arrival.inquiry is not None and arrival.inquiry.state in OPEN:
+            withdraw_inquiry(inquiry=arrival.inquiry)

@@ -111,9 +111,15 @@ def course_of(practice: Practice, found: Sequence[Case], today: date) -> Course:
         stretches=stretches,
         recent=_recent(practice, today),
         together=_together(engagements),
-        ideal=columns_of(list(zip(names, [one.ideal for one in stretches], strict=True)), goal=1.0, goal_word=""),
+        ideal=columns_of(
+            list(zip(names, [one.ideal for one in stretches], strict=True)),
+            goal=1.0,
+            goal_word=_("Dotted: the goal, all of them"),
+        ),
         misfits=columns_of(
-            list(zip(names, [one.misfits for one in stretches], strict=True)), goal=0.0, goal_word=_("Goal: none")
+            list(zip(names, [one.misfits for one in stretches], strict=True)),
+            goal=0.0,
+            goal_word=_("Dotted: the goal, none"),
         ),
     )
 
@@ -216,7 +222,9 @@ def _together(engagements: Iterable[Engagement]) -> Together:
 QUESTION = Question(
     key="course",
     title=gettext_lazy("How it goes over time"),
-    lead=gettext_lazy("Ideal clients, misfits and how soon you see them, how long and how gladly you work together."),
+    lead=gettext_lazy(
+        "Ideal clients, what does not fit and how soon you see it, how long and how gladly you work together."
+    ),
     route="learning:course",
     evidence_of=evidence_of,
 )

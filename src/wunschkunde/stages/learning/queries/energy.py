@@ -23,7 +23,7 @@ from wunschkunde.stages.learning.queries.pictures import Span, signed, span_of
 from wunschkunde.stages.profile.queries import dimensions_of
 
 MONTHS = 12
-ENDS = (-3.0, 3.0)
+ENDS = (-2.0, 2.0)
 SLOPE_ENDS = (-1.5, 1.5)
 MEANINGS = {"drains": "rubs", "feeds": "carries", "open": "open"}
 LOWEST, HIGHEST = 1, 5
@@ -83,6 +83,16 @@ class Ledger:
     causes: tuple[Row, ...]
     dimensions: tuple[Row, ...]
     months: tuple[Month, ...]
+
+    @property
+    def known(self) -> list[Row]:
+        """The dimensions of which something can be said."""
+        return [row for row in self.dimensions if row.pull.verdict != "open"]
+
+    @property
+    def open(self) -> list[Row]:
+        """The dimensions of which the entries say nothing yet."""
+        return [row for row in self.dimensions if row.pull.verdict == "open"]
 
     @property
     def width(self) -> int:

@@ -9,9 +9,10 @@ from itertools import pairwise
 from wunschkunde.stages.learning.queries.gut import Row
 
 # Places across are percentages, so that letters keep their size on a phone; heights are pixels.
-PLACES = (16, 50, 84)
+PLACES = (13, 45, 77)
 TOP, STEP, HEIGHT = 30, 19, 240
 TEN = 10
+NUMBERED = 4  # there is room for so many numbers behind an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,12 @@ def picture_of(rows: Sequence[Row]) -> Picture | None:
         columns=tuple(f"{place}%" for place in PLACES),
         ticks=tuple((value, _height(value)) for value in (0, TEN // 2, TEN)),
         lines=tuple(lines),
-        labels=tuple(Label(y, ", ".join(map(str, numbers))) for y, numbers in sorted(ends.items())),
+        labels=tuple(Label(y, _numbers(numbers)) for y, numbers in sorted(ends.items())),
     )
+
+
+def _numbers(found: Sequence[int]) -> str:
+    return ", ".join(map(str, found[:NUMBERED])) + (" …" if len(found) > NUMBERED else "")
 
 
 def _height(value: int) -> int:

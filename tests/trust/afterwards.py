@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.stages.completion.treasury.pictures import picture
 from wunschkunde.accounts.models import new_token, token_digest
 from wunschkunde.stages.collaboration.models import Engagement
 from wunschkunde.stages.completion.models import (
@@ -45,8 +46,15 @@ def objects_afterwards(cast: Cast) -> dict[str, str]:
     levels = dict.fromkeys(("-2", "-1", "0", "1", "2"), "Ein Satz.")
     closing = Closing.objects.create(**own, levels=levels, levels_from=Closing.LevelsFrom.CLOSING, begun_by=cast.owner)
     kept = Compliment.objects.filter(engagement=engagement).earliest("pk")
+    jpeg = picture(size=(320, 200))
     card = ComplimentPicture.objects.create(
-        practice=cast.practice, compliment=kept, data=b64encode(b"\xff\xd8\xff").decode(), size=3, width=1, height=1
+        practice=cast.practice,
+        compliment=kept,
+        data=b64encode(jpeg).decode(),
+        size=len(jpeg),
+        width=320,
+        height=200,
+        alt="Eine rote Karte",
     )
     words = Testimonial.objects.create(**own, author=cast.owner, words="Genau richtig.", picture=card)
     shown = Testimonial.objects.create(

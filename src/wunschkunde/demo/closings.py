@@ -103,9 +103,7 @@ def _criticize(stage: Stage, engagement: Engagement, told: Told) -> None:
 
 def _show(stage: Stage, engagement: Engagement, told: Told) -> None:
     agreed = stage.noon((engagement.ended_on or stage.today) + timedelta(days=7))
-    taken_back = (
-        stage.noon(stage.day({"weeks_ago": told["withdrawn_weeks_ago"]})) if told.get("withdrawn_weeks_ago") else None
-    )
+    taken_back = stage.noon(stage.day(told["taken_back"])) if "taken_back" in told else None
     Testimonial.objects.create(
         practice=stage.practice,
         engagement=engagement,

@@ -14,9 +14,9 @@ from tests.stages.completion.testimonials.test_testimonials import WORDS, visit
 from tests.stages.completion.treasury.conftest import keep
 from tests.stages.completion.treasury.pictures import picture
 from wunschkunde.stages.collaboration.rules import Refused
+from wunschkunde.stages.completion import models
 from wunschkunde.stages.completion.actions import testimonials as actions
 from wunschkunde.stages.completion.actions.treasury import add_picture, erase_compliment
-from wunschkunde.stages.completion.models import Testimonial
 from wunschkunde.stages.completion.queries.testimonials import voices
 
 __all__ = ["keep", "visit"]
@@ -47,9 +47,9 @@ def test_a_picture_is_asked_about_only_where_nobody_else_is_in_it(bench, opened,
     assert bench.send("testimonials", **chosen).status_code == 422
     with pytest.raises(Refused):
         actions.ask_for_testimonial(closing=opened, author=owner, words=WORDS, picture=card)
-    assert not Testimonial.objects.exists()
+    assert not models.Testimonial.objects.exists()
     assert bench.send("testimonials", **chosen, shows_nobody_else="on").status_code == 200
-    assert Testimonial.objects.get().picture == card
+    assert models.Testimonial.objects.get().picture == card
 
 
 def test_a_picture_of_somebody_else_is_not_offered(bench, keep, opened, owner):
@@ -172,7 +172,7 @@ def test_the_overview_begins_with_an_invitation_and_stays_in_its_house(bench, st
 def test_the_overview_asks_as_much_with_many_voices(bench, opened, owner):
     asked = []
     for number in (1, 3, 20):
-        while Testimonial.objects.count() < number:
+        while models.Testimonial.objects.count() < number:
             made, _link, _secret = actions.ask_for_testimonial(closing=opened, author=owner, words=WORDS)
             actions.agree(testimonial=made, words_read=WORDS, places=["page"], name_form="full")
         bench.client.get(reverse("completion:voices"))

@@ -26,6 +26,7 @@ class WordingForm(forms.Form):
         queryset=None,
         required=False,
         empty_label=_("no picture"),
+        blank=True,
         widget=forms.RadioSelect,
         help_text=_("It is asked about on its own, and stands on the public page alone."),
     )
@@ -62,7 +63,12 @@ class ConsentForm(forms.Form):
 
     words_read = forms.CharField(widget=forms.HiddenInput, max_length=1200)
     places = forms.MultipleChoiceField(
-        label=_("Where may they stand?"), choices=Testimonial.Place.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Where may they stand?"),
+        choices=Testimonial.Place.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Who reads a feed, a book or a sheet may keep a copy. What was copied cannot be called back later."
+        ),
     )
     name_form = forms.ChoiceField(
         label=_("Under which name?"), choices=Testimonial.NameForm.choices, widget=forms.RadioSelect

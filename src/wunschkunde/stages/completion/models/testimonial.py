@@ -22,7 +22,7 @@ class Testimonial(models.Model):
         """Where the words may stand, each agreed to on its own."""
 
         PAGE = "page", _("on the public page")
-        FEED = "feed", _("in the feed of that page; whoever reads it there may keep a copy")
+        FEED = "feed", _("in the feed of that page")
         EBOOK = "ebook", _("in an e-book")
         PRINT = "print", _("in print")
 

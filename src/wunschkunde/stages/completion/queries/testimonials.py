@@ -73,7 +73,7 @@ def standing_in_words(testimonial: Testimonial) -> str:
         return _("taken back, shown nowhere")
     if testimonial.consented_at is None:
         return _("waits for a yes, shown nowhere")
-    places = [str(Testimonial.Place(place).label) for place in testimonial.places]
+    places = [str(place.label) for place in Testimonial.Place if place in testimonial.places]
     picture = [_("with the picture")] if is_picture_public(testimonial) else []
     return ", ".join([*places, str(Testimonial.NameForm(testimonial.name_form).label), *picture])
 

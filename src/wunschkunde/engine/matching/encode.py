@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from wunschkunde.engine.dimensions import NEEDS, Dimension, Need
 from wunschkunde.engine.matching.answers import Answers, answers_of
-from wunschkunde.engine.matching.market import RULED_OUT
+from wunschkunde.engine.matching.needs import RULED_OUT
 from wunschkunde.engine.matching.rules import LEVEL_CODES, Rules
 from wunschkunde.engine.matching.scores import score_needs
 from wunschkunde.engine.matching.vectors import client_side, provider_side
@@ -128,7 +128,7 @@ class Market:
         return score_needs(self, clients, providers)
 
     def pairs(self, clients: Indices, providers: Indices) -> tuple[Singles, Singles]:
-        """Both needs of each listed pair as `matching.market` wants them: RULED_OUT where `needs` has NaN."""
+        """Both needs of each listed pair as `matching.needs` wants them: RULED_OUT where `needs` has NaN."""
         one, other = (np.where(np.isnan(need), RULED_OUT, need) for need in self._both(clients, providers))
         return one.astype(np.float32), other.astype(np.float32)
 
@@ -137,12 +137,6 @@ class Market:
         # Where one need is unknown there is no fit.
         is_out = np.isnan(one + other)
         return np.where(is_out, np.nan, one), np.where(is_out, np.nan, other)
-
-    def block(self, clients: Indices, first: int, last: int) -> tuple[Singles, Singles]:
-        """The same for some clients against providers first..last-1, each (len(clients), last - first)."""
-        providers = np.arange(first, last)
-        one, other = self.pairs(np.repeat(clients, len(providers)), np.tile(providers, len(clients)))
-        return one.reshape(len(clients), -1), other.reshape(len(clients), -1)
 
 
 def market_of(rules: Rules, clients: Answers, providers: Answers) -> Market:
@@ -169,7 +163,7 @@ def market_of_sides(
     dimensions: Sequence[Dimension],
     capacity: Sequence[int] | None = None,
 ) -> Market:
-    """A market of sides in the order given. Raises ValueError, naming the dimension, for an answer of the wrong kind."""
+    """A market of sides in the order given. Raises ValueError, naming the dimension, for a wrong kind of answer."""
     rules = Rules.of(dimensions)
     both = (answers_of(clients, rules), answers_of(providers, rules, capacity))
     return market_of(rules, *both)

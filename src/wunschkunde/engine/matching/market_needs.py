@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from wunschkunde.engine.matching.encode import Market
+from wunschkunde.engine.matching.needs import RULED_OUT, run
 from wunschkunde.engine.matching.scores import are_ruled_out
+from wunschkunde.engine.matching.tables import arrays_of
 
 if TYPE_CHECKING:
-    from wunschkunde.engine.matching.encode import Market
-    from wunschkunde.engine.matching.needs import Rows, Scores
+    from wunschkunde.engine.matching.needs import Ceilings, Rows, Scores
+    from wunschkunde.engine.matching.panels import Vectors
 
-# What an inner product of float32 may lose.
-SLACK = np.float32(1e-5)
+# Pairs scored at a time up to which NumPy is quicker than loading the compiled kernels.
+SMALL = 2000 * 2000
 
 
 class MarketNeeds:
-    """The needs of an encoded market, rows as there: clients as they came, providers by id."""
+    """The needs of a market, rows as there: clients as they came, providers by id."""
 
-    def __init__(self, market: Market) -> None:
+    def __init__(self, market: Vectors) -> None:
         """Keep every provider's vectors, (providers, width) for each need."""
         self.market = market
         self.n_clients, self.n_providers = market.n_clients, market.n_providers
-        vectors = market.provider_vectors(slice(None))
-        self._halves = tuple(np.ascontiguousarray(half) for half in np.split(vectors, [market.split], axis=1))
+        self._halves = self._split(market.provider_vectors(np.arange(self.n_providers)))
+        self._longest = [float(_lengths(half).max(initial=0)) for half in self._halves]
+        is_large = self.n_clients * self.n_providers > SMALL
+        self._arrays = arrays_of(market) if is_large and isinstance(market, Market) else None
 
     def cells(self, clients: Rows) -> Rows:
         """The cells of the market."""
@@ -35,16 +40,46 @@ class MarketNeeds:
         """Who shares what must be shared."""
         return np.flatnonzero(self.market.meets[cell][self.market.provider_cells]).astype(np.int32)
 
-    def ceilings(self, clients: Rows, providers: Rows) -> tuple[Scores, Scores]:
-        """Two inner products, and what their rounding may have lost."""
-        halves = np.split(self.market.client_vectors(clients.astype(np.intp)), [self.market.split], axis=1)
-        mine, theirs = (one @ other[providers].T + SLACK for one, other in zip(halves, self._halves, strict=True))
-        return mine, theirs
+    def ceilings(self, clients: Rows) -> Ceilings:
+        """Two inner products, and what a float32 sum in any order may lose (Higham 2002, section 3.1)."""
+        halves = self._split(self.market.client_vectors(clients.astype(np.intp)))
+        slacks = [
+            (1.05 * 2**-24 * (half.shape[1] + 2) * longest * _lengths(half)[:, None] + 1e-7).astype(np.float32)
+            for half, longest in zip(halves, self._longest, strict=True)
+        ]
+
+        def of(providers: Rows) -> tuple[Scores, Scores]:
+            rows = run(providers)
+            mine, theirs = (one @ other[rows].T for one, other in zip(halves, self._halves, strict=True))
+            mine += slacks[0]
+            theirs += slacks[1]
+            return mine, theirs
+
+        return of
 
     def pairs(self, clients: Rows, providers: Rows) -> tuple[Scores, Scores]:
         """The needs rounded to float32: what differs by less is equal."""
-        return self.market.pairs(clients, providers)
+        if self._arrays is None:
+            needs = np.stack(self.market.needs(clients.astype(np.intp), providers.astype(np.intp)))
+        else:
+            from wunschkunde.engine.matching import compiled_scores
+
+            needs = compiled_scores.needs_of_pairs(self._arrays, clients, providers)
+        # Where one need is unknown there is no fit.
+        needs[:, np.isnan(needs).any(axis=0)] = RULED_OUT
+        mine, theirs = needs.astype(np.float32)
+        return mine, theirs
 
     def are_ruled_out(self, clients: Rows, providers: Rows) -> NDArray[np.bool_]:
         """A cell that does not meet, or a limit crossed."""
-        return are_ruled_out(self.market, clients.astype(np.intp), providers.astype(np.intp))
+        if isinstance(self.market, Market):
+            return are_ruled_out(self.market, clients.astype(np.intp), providers.astype(np.intp))
+        return np.zeros(len(clients), bool)
+
+    def _split(self, vectors: Scores) -> list[Scores]:
+        return [np.ascontiguousarray(half) for half in np.split(vectors, [self.market.split], axis=1)]
+
+
+def _lengths(vectors: Scores) -> NDArray[np.float64]:
+    lengths: NDArray[np.float64] = np.sqrt((vectors.astype(np.float64) ** 2).sum(axis=1))
+    return lengths

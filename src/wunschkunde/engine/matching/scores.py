@@ -23,13 +23,19 @@ def score_needs(market: Market, clients: Rows, providers: Rows) -> tuple[Floats,
     """Client's and provider's need of each pair (clients[i], providers[i]); NaN where the pair may not meet."""
     one = _need(market.rules, CLIENT, (market.clients, clients), (market.providers, providers))
     other = _need(market.rules, PROVIDER, (market.providers, providers), (market.clients, clients))
-    is_out = ~market.meets[market.clients.cells[clients], market.providers.cells[providers]]
-    for word in range(market.clients.limits.shape[1]):
-        is_out |= (market.clients.limits[clients, word] & market.providers.said[providers, word]) != 0
-        is_out |= (market.providers.limits[providers, word] & market.clients.said[clients, word]) != 0
+    is_out = are_ruled_out(market, clients, providers)
     one[is_out] = np.nan
     other[is_out] = np.nan
     return one, other
+
+
+def are_ruled_out(market: Market, clients: Rows, providers: Rows) -> NDArray[np.bool_]:
+    """Whether a knock-out or a limit stands between each pair (clients[i], providers[i])."""
+    is_out: NDArray[np.bool_] = ~market.meets[market.clients.cells[clients], market.providers.cells[providers]]
+    for word in range(market.clients.limits.shape[1]):
+        is_out |= (market.clients.limits[clients, word] & market.providers.said[providers, word]) != 0
+        is_out |= (market.providers.limits[providers, word] & market.clients.said[clients, word]) != 0
+    return is_out
 
 
 def harmonic_mean(one: Floats, other: Floats) -> Floats:

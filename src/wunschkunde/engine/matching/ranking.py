@@ -1,0 +1,143 @@
+"""The providers who fit each client best: exactly, not approximately, without ever writing down all scores.
+
+**The filter.** The harmonic mean of two needs never exceeds their arithmetic mean, so only a pair with `a + b > 2t` can
+enter a list whose last fit is t, and a + b is one inner product. One or two pairs in a thousand pass and are scored
+exactly. Where both needs oppose each other so that too many pass, both are multiplied apart, and the harmonic mean of
+the ceilings is the filter. Which of the two is used changes nothing in the result, nor do threads or blocks.
+
+**The order, published.** The higher fit first, compared as float32; of equals the provider whose id comes first. A
+pair that may not meet, or in which a need is 0 or unknown, is on no list.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wunschkunde.engine.matching.panels import FOURS, NOBODY, Block, Panel, Vectors, aligned, block_of, panels_of
+from wunschkunde.engine.matching.tables import arrays_of
+from wunschkunde.engine.matching.vector_market import VectorMarket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Singles = NDArray[np.float32]
+Numbers = NDArray[np.int32]
+Rows = NDArray[np.intp]
+# Up to so many a side NumPy alone is quicker than loading the compiled kernels.
+SMALL = 2000
+CLIENTS_AT_ONCE, TILES_AT_ONCE = 256, 16
+# Above this share of survivors both needs are multiplied apart, then every pair is scored at once; a list that is still
+# filling up does not count.
+MANY, FILLING = (0.03, 0.3, 1.0), 8
+WORST = np.float32(-1e30)
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best providers of each client asked for, best first: `providers` (r, k), -1 where there is none; `fit` (r, k).
+
+    With a handicap `fit` is what is left of it.
+    """
+
+    providers: Numbers
+    fit: Singles
+
+
+def rank(
+    market: Vectors,
+    size: int = 10,
+    clients: Rows | None = None,
+    *,
+    handicap: Singles | None = None,
+    threads: int = 1,
+    tell: Callable[[int], object] | None = None,
+    compiled: bool | None = None,
+) -> Best:
+    """The `size` providers with the highest fit for each client: all, or the rows given, in that order.
+
+    `handicap` (providers,) is taken off the fit before comparing. `tell` hears how many pairs were looked at, again
+    and again. `compiled` overrules the choice between NumPy and the kernels.
+    """
+    asked = np.arange(market.n_clients) if clients is None else np.asarray(clients, np.intp)
+    best = Best(
+        np.full((len(asked), size), NOBODY, np.int32),
+        np.full((len(asked), size), 0 if handicap is None else WORST, np.float32),
+    )
+    if compiled is None:
+        compiled = max(len(asked), market.n_providers) > SMALL and len(asked) > 1
+    # Clients of one cell stand together, so that tiles nobody of them may meet are left out.
+    order = np.argsort(market.client_cells[asked], kind="stable")
+    at_once = min(CLIENTS_AT_ONCE, max(FOURS, -(-len(asked) // (2 * threads) // FOURS) * FOURS))
+    parts = [order[first : first + at_once] for first in range(0, len(order), at_once)]
+    meeting = (_Compiled if compiled else _Plain)(market, size)
+    with ThreadPoolExecutor(threads) as pool:
+        for panel in panels_of(market, handicap):
+
+            def meet(part: Rows, panel: Panel = panel) -> None:
+                found = Best(best.providers[part], best.fit[part])
+                meeting.meet(block_of(market, asked[part], has_handicap=handicap is not None), panel, found)
+                best.providers[part], best.fit[part] = found.providers, found.fit
+                if tell is not None:
+                    tell(len(part) * int((panel.providers >= 0).sum()))
+
+            for _ in pool.map(meet, parts):
+                pass
+    if handicap is not None:
+        best.fit[best.providers == NOBODY] = 0
+    return best
+
+
+class _Plain:
+    """Blocks meet panels in NumPy."""
+
+    def __init__(self, market: Vectors, size: int) -> None:
+        self.market, self.size = market, size
+
+    def meet(self, block: Block, panel: Panel, best: Best) -> None:
+        from wunschkunde.engine.matching import plain
+
+        plain.visit(block, panel, (best.fit, best.providers), self.market)
+
+
+class _Compiled:
+    """Blocks meet panels in the compiled kernels."""
+
+    def __init__(self, market: Vectors, size: int) -> None:
+        self.market, self.size, self.is_whole, self.mode = market, size, isinstance(market, VectorMarket), 0
+        self.arrays = arrays_of(market)
+
+    def meet(self, block: Block, panel: Panel, best: Best) -> None:
+        from wunschkunde.engine.matching import compiled_scores, kernels
+
+        width = panel.columns.shape[2]
+        lists = tuple(_filled(part, len(block.numbers)) for part in (best.fit, best.providers))
+        lists += (aligned(FOURS, width), aligned(FOURS, width))
+        room = (np.empty(kernels.STEP, np.int32), np.empty(kernels.STEP, np.int32), np.empty((2, kernels.STEP)))
+        tables = compiled_scores.tables_of(self.arrays, block.numbers)
+        rows = (block.vectors, block.numbers, block.slack(panel), room, tables)
+        cells = self.market.client_cells[np.maximum(block.numbers, 0)]
+        is_open = np.any(panel.open_to[cells].reshape(-1, FOURS, panel.open_to.shape[1]), axis=1, keepdims=True)[:, 0]
+        for tiles in _slices(len(panel.columns)):
+            halves = (panel.split, panel.end, self.is_whole, self.mode)
+            part = (panel.columns[tiles], panel.providers[tiles], panel.handicap[tiles], *halves)
+            passed = kernels.visit(rows, part, is_open[:, tiles], lists, self.arrays)
+            looked = FOURS * int(is_open[:, tiles].sum()) * width
+            # Only ever raised: how they meet changes the time, not the lists.
+            if passed > MANY[halves[-1]] * looked + FILLING * self.size * len(block.numbers):
+                self.mode = max(self.mode, kernels.DIRECT if halves[-1] and not self.is_whole else kernels.APART)
+        best.fit[:], best.providers[:] = (part[: len(best.fit)] for part in lists[:2])
+
+
+def _filled(part: NDArray[Any], rows: int) -> NDArray[Any]:
+    filled = np.full((rows, part.shape[1]), NOBODY, part.dtype)
+    filled[: len(part)] = part
+    return filled
+
+
+def _slices(tiles: int) -> Iterator[slice]:
+    return (slice(first, min(first + TILES_AT_ONCE, tiles)) for first in range(0, tiles, TILES_AT_ONCE))

@@ -73,7 +73,7 @@ class Gallery:
                 wide = self.page.evaluate("document.documentElement.scrollWidth")
                 if wide > width:
                     self.problems.append(f"{name}: {wide} px wide at {width}")
-                self.page.screenshot(path=FOLDER / f"{name}-{self.language}-{width}-{mode}.png", full_page=True)
+                self.page.screenshot(path=FOLDER / f"{name}-{self.language}-{width}-{mode}.jpg", full_page=True)
             if self.language == "de":  # a barrier in one language is one in the other
                 self._look_for_barriers(f"{name} {mode}", only_colors=mode != MODES[0])
         self._look_at_words(name, spoken or self.language)

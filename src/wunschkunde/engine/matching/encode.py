@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from wunschkunde.engine.dimensions import NEEDS, Dimension, Need
 from wunschkunde.engine.matching.answers import Answers, answers_of
 from wunschkunde.engine.matching.needs import RULED_OUT
+from wunschkunde.engine.matching.packed import Packed
 from wunschkunde.engine.matching.rules import LEVEL_CODES, Rules
 from wunschkunde.engine.matching.scores import score_needs
 from wunschkunde.engine.matching.vectors import client_side, provider_side
@@ -44,36 +45,6 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Rows = NDArray[np.intp]
 Indices = NDArray[np.integer[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """One side, ready to be compared.
-
-    `wants` (n, S) and `wanted` (n, C) are the wishes with their defaults from the side's own offer. `weights` (n, D)
-    sum to 1, or are all 0 where nothing is important. A pair crosses a limit when `limits` of one and `said` of the
-    other (both (n, L)) share a bit. `cells` (n,) numbers the cell keys of `Market.meets`.
-    """
-
-    ids: NDArray[np.object_]
-    wants: Bytes
-    brings: Bytes
-    wanted: Words
-    brought: Words
-    weights: Singles
-    limits: Words
-    said: Words
-    cells: NDArray[np.int32]
-    capacity: NDArray[np.int32]
-
-    def __len__(self) -> int:
-        """How many rows."""
-        return len(self.ids)
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of all arrays; ids count as references."""
-        return sum(getattr(self, name).nbytes for name in self.__slots__)
 
 
 @dataclass(frozen=True, slots=True)

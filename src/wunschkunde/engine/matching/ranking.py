@@ -39,7 +39,7 @@ WORST = np.float32(-1e30)
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best providers of each client asked for, best first: `providers` (r, k), -1 where there is none; `fit` (r, k).
+    """The best providers of each client, best first: `providers` (r, k), -1 where there is none; `fit` (r, k).
 
     With a handicap `fit` is what is left of it.
     """

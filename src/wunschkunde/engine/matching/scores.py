@@ -11,7 +11,7 @@ from wunschkunde.engine.fit import CORRELATION, Z_RANGE
 from wunschkunde.engine.matching.rules import SHARED_CODES
 
 if TYPE_CHECKING:
-    from wunschkunde.engine.matching.encode import Market, Packed
+    from wunschkunde.engine.matching.packed import BothSides, Packed
     from wunschkunde.engine.matching.rules import Rules
 
 Floats = NDArray[np.float64]
@@ -19,7 +19,7 @@ Rows = NDArray[np.intp]
 CLIENT, PROVIDER = 0, 1
 
 
-def score_needs(market: Market, clients: Rows, providers: Rows) -> tuple[Floats, Floats]:
+def score_needs(market: BothSides, clients: Rows, providers: Rows) -> tuple[Floats, Floats]:
     """Client's and provider's need of each pair (clients[i], providers[i]); NaN where the pair may not meet."""
     one = _need(market.rules, CLIENT, (market.clients, clients), (market.providers, providers))
     other = _need(market.rules, PROVIDER, (market.providers, providers), (market.clients, clients))
@@ -29,7 +29,7 @@ def score_needs(market: Market, clients: Rows, providers: Rows) -> tuple[Floats,
     return one, other
 
 
-def are_ruled_out(market: Market, clients: Rows, providers: Rows) -> NDArray[np.bool_]:
+def are_ruled_out(market: BothSides, clients: Rows, providers: Rows) -> NDArray[np.bool_]:
     """Whether a knock-out or a limit stands between each pair (clients[i], providers[i])."""
     is_out: NDArray[np.bool_] = ~market.meets[market.clients.cells[clients], market.providers.cells[providers]]
     for word in range(market.clients.limits.shape[1]):

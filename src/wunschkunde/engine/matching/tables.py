@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from wunschkunde.engine.matching.encode import Market, Packed, market_of_sides
+from wunschkunde.engine.matching.encode import Market, market_of_sides
+from wunschkunde.engine.matching.packed import Packed
 from wunschkunde.engine.matching.panels import Vectors
 
 

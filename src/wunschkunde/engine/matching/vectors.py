@@ -12,7 +12,7 @@ from wunschkunde.engine.fit import CORRELATION
 from wunschkunde.engine.matching.rules import LEVEL_CODES, SHARED_CODES
 
 if TYPE_CHECKING:
-    from wunschkunde.engine.matching.encode import Packed
+    from wunschkunde.engine.matching.packed import Packed
     from wunschkunde.engine.matching.rules import Rules
 
 Floats = NDArray[np.float64]

@@ -55,7 +55,7 @@ test-sqlite: install $(VENV)/.installed-dev
 # The browser journeys run on SQLite, with one of them here too; what never meets a database need not run twice.
 test-postgres: install $(VENV)/.installed-dev
 	@.ci/prepare postgres
-	.ci/with-postgres $(BIN)/pytest -n $(JOBS) -m "not journey or on_postgres" \
+	.ci/with-postgres $(BIN)/pytest -n $(JOBS) -m "not once and (not journey or on_postgres)" \
 		--ignore=tests/engine --ignore=tests/texts --ignore=tests/architecture
 
 # The reference pages are written from the program; tests fail when one is stale.

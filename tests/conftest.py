@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from tests.cast import Cast, rehearsed
-from tests.installation import Installation
+from tests.installation import Installation, new_installation
 
 JOURNEYS = Path(__file__).parent / "journeys"
 
@@ -67,22 +66,21 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
-    """An installation of its own: its own data folder, its own database on whichever server the tests use."""
-    server = os.environ.get("DATABASE_URL", "")
-    environment = {**os.environ, "WUNSCHKUNDE_DATA": str(tmp_path / "data"), "COLUMNS": "200"}
-    environment["DJANGO_SETTINGS_MODULE"] = "wunschkunde.web.settings"
-    if not server.startswith("postgres"):
-        environment.pop("DATABASE_URL", None)
-        yield Installation(tmp_path / "data", environment)
-        return
+    """An installation of its own, with nothing in it: its own data folder, its own database."""
+    with new_installation(tmp_path / "data") as installation:
+        yield installation
 
-    import psycopg
 
-    name = f"cli_{secrets.token_hex(6)}"
-    place = server.replace("%2F", "/").removeprefix("postgres://")
-    user, _, rest = place.partition("@")
-    host = rest.rpartition("/")[0]
-    with psycopg.connect(user=user, host=host, dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield Installation(tmp_path / "data", {**environment, "DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"})
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation whose tables are made once, to be copied."""
+    with new_installation(tmp_path_factory.mktemp("tables") / "data") as installation:
+        assert installation.call("migrate").returncode == 0
+        yield installation
+
+
+@pytest.fixture
+def made(tmp_path: Path, tables: Installation) -> Iterator[Installation]:
+    """An installation of its own in which `wunschkunde migrate` has run."""
+    with new_installation(tmp_path / "data", like=tables) as installation:
+        yield installation

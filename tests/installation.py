@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,3 +70,29 @@ def stop(process: subprocess.Popen[str]) -> tuple[str, str]:
     """Ask a running command to stop; return what else it printed."""
     process.terminate()
     return process.communicate(timeout=30)
+
+
+@contextmanager
+def new_installation(data: Path, like: Installation | None = None) -> Iterator[Installation]:
+    """Prepare an installation, empty or ``like`` another, on whichever server the tests use; its database goes again."""
+    if like is not None:
+        shutil.copytree(like.data, data)
+    server = os.environ.get("DATABASE_URL", "")
+    environment = {**os.environ, "WUNSCHKUNDE_DATA": str(data), "COLUMNS": "200"}
+    environment["DJANGO_SETTINGS_MODULE"] = "wunschkunde.web.settings"
+    if not server.startswith("postgres"):
+        environment.pop("DATABASE_URL", None)
+        yield Installation(data, environment)
+        return
+
+    import psycopg
+
+    name = f"cli_{secrets.token_hex(6)}"
+    template = like.environment["DATABASE_URL"].rpartition("/")[2] if like else "template1"
+    place = server.replace("%2F", "/").removeprefix("postgres://")
+    user, _, rest = place.partition("@")
+    host = rest.rpartition("/")[0]
+    with psycopg.connect(user=user, host=host, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield Installation(data, {**environment, "DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"})
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -26,10 +26,9 @@ def test_making_it_keeps_everybody_else_out(installation: Installation) -> None:
     assert {"secret_key", "notes_key"} <= set(modes)
 
 
-def test_nothing_to_do_keeps_no_copy(installation: Installation) -> None:
-    installation.call("migrate")
-    assert installation.call("migrate").stdout == "The database is up to date.\n"
-    assert not (installation.data / "backups").exists()
+def test_nothing_to_do_keeps_no_copy(made: Installation) -> None:
+    assert made.call("migrate").stdout == "The database is up to date.\n"
+    assert not (made.data / "backups").exists()
 
 
 def test_an_older_database_is_copied_before_it_is_migrated(installation: Installation) -> None:
@@ -63,15 +62,14 @@ def assert_holds(content: bytes, path: str) -> None:
 
 
 @pytest.mark.parametrize("command", [["run", "--port", "8765"], ["migrate"], ["work"], ["link", "mara@example.org"]])
-def test_a_newer_database_is_refused(installation: Installation, command: list[str]) -> None:
-    installation.call("migrate")
-    installation.execute(MARK_NEWER)
-    done = installation.call(*command)
+def test_a_newer_database_is_refused(made: Installation, command: list[str]) -> None:
+    made.execute(MARK_NEWER)
+    done = made.call(*command)
     assert done.returncode == 2
     assert done.stderr == (
         "The database is newer than the program (it knows inquiry 9999_from_the_future). Install that version and run "
         "`wunschkunde migrate`: it keeps a copy and migrates. Or go back to a copy in "
-        f"{installation.data / 'backups'}.\n"
+        f"{made.data / 'backups'}.\n"
     )
 
 
@@ -83,8 +81,7 @@ def test_a_file_that_is_no_database_is_refused(installation: Installation) -> No
     assert (done.returncode, done.stderr) == (2, "The database does not answer: file is not a database\n")
 
 
-def test_an_unknown_address_gets_no_link(installation: Installation) -> None:
-    installation.call("migrate")
-    done = installation.call("link", "stranger@example.org")
+def test_an_unknown_address_gets_no_link(made: Installation) -> None:
+    done = made.call("link", "stranger@example.org")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "stranger@example.org: nobody signs in with this address here.\n"

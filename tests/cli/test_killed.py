@@ -111,11 +111,11 @@ class Mailbox:
 
 
 @pytest.fixture
-def mailbox(installation: Installation) -> Iterator[Mailbox]:
+def mailbox(made: Installation) -> Iterator[Mailbox]:
     box = Mailbox()
     controller = Controller(box, hostname="127.0.0.1", port=free_port())
     controller.start()
-    installation.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{controller.port}"
+    made.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{controller.port}"
     yield box
     controller.stop()
 
@@ -166,18 +166,17 @@ def look(installation: Installation) -> dict[str, Any]:
     return dict(json.loads(installation.execute(LOOK).splitlines()[-1]))
 
 
-def test_nothing_is_lost_and_no_letter_is_another_one(installation: Installation, mailbox: Mailbox) -> None:
-    assert installation.call("migrate").returncode == 0
-    secrets = json.loads(installation.execute(SET_UP).splitlines()[-1])
+def test_nothing_is_lost_and_no_letter_is_another_one(made: Installation, mailbox: Mailbox) -> None:
+    secrets = json.loads(made.execute(SET_UP).splitlines()[-1])
     port, chance = free_port(), random.Random(9)
     clients = Clients(port, secrets)
     clients.start()
     for _kill in range(KILLS):
-        process, _said = installation.serve("--empty", "--port", str(port))
+        process, _said = made.serve("--empty", "--port", str(port))
         time.sleep(chance.uniform(0.05, 1.2))
         kill(process)
-    installation.execute(LATER)
-    process, _said = installation.serve("--empty", "--port", str(port))
+    made.execute(LATER)
+    process, _said = made.serve("--empty", "--port", str(port))
     give_up_at = time.monotonic() + PATIENCE
     while len(mailbox.accepted) < 2 * PEOPLE and time.monotonic() < give_up_at:
         time.sleep(0.2)
@@ -185,7 +184,7 @@ def test_nothing_is_lost_and_no_letter_is_another_one(installation: Installation
     clients.join(timeout=20)
     time.sleep(1)
     _rest, errors = stop(process)
-    found = look(installation)
+    found = look(made)
 
     assert found["states"] == {"sent": 2 * PEOPLE}, errors
     assert found["reminders"] == PEOPLE

@@ -33,9 +33,9 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_it_serves_says_where_and_stops_when_asked(installation: Installation) -> None:
+def test_it_serves_says_where_and_stops_when_asked(made: Installation) -> None:
     port = free_port()
-    process, said = installation.serve("--empty", "--port", str(port))
+    process, said = made.serve("--empty", "--port", str(port))
     link = re.search(rf"http://localhost:{port}/\S+[\w-]{{40,}}\S*", said)
     assert link, said
     assert status(f"http://127.0.0.1:{port}/konto/login/") == 200
@@ -47,8 +47,8 @@ def test_it_serves_says_where_and_stops_when_asked(installation: Installation) -
         status(f"http://127.0.0.1:{port}/konto/login/")
 
 
-def test_when_the_server_dies_the_worker_stops_and_says_so(installation: Installation) -> None:
-    process, _ = installation.serve("--empty", "--port", str(free_port()))
+def test_when_the_server_dies_the_worker_stops_and_says_so(made: Installation) -> None:
+    process, _ = made.serve("--empty", "--port", str(free_port()))
     [server] = children(process.pid)
     os.kill(server, signal.SIGKILL)
     _, errors = process.communicate(timeout=30)
@@ -56,9 +56,9 @@ def test_when_the_server_dies_the_worker_stops_and_says_so(installation: Install
     assert errors.splitlines()[-1] == "The web server ended by itself (code -9); the worker stopped with it."
 
 
-def test_when_it_is_killed_the_server_gives_the_port_back(installation: Installation) -> None:
+def test_when_it_is_killed_the_server_gives_the_port_back(made: Installation) -> None:
     port = free_port()
-    process, _ = installation.serve("--empty", "--port", str(port))
+    process, _ = made.serve("--empty", "--port", str(port))
     process.kill()
     process.communicate(timeout=30)
     give_up_at = time.monotonic() + 20
@@ -70,34 +70,32 @@ def test_when_it_is_killed_the_server_gives_the_port_back(installation: Installa
     pytest.fail("the server still serves")
 
 
-def test_a_second_start_is_quick_and_keeps_what_is_there(installation: Installation) -> None:
-    installation.call("migrate")
-    installation.execute("from wunschkunde.accounts.actions import create_user; create_user(email='mara@example.org')")
+def test_a_second_start_is_quick_and_keeps_what_is_there(made: Installation) -> None:
+    made.execute("from wunschkunde.accounts.actions import create_user; create_user(email='mara@example.org')")
     started_at = time.monotonic()
-    process, _ = installation.serve("--port", str(free_port()))
+    process, _ = made.serve("--port", str(free_port()))
     assert time.monotonic() - started_at < 8
     stop(process)
-    count = installation.execute("from wunschkunde.accounts.models import User; print(User.objects.count())")
+    count = made.execute("from wunschkunde.accounts.models import User; print(User.objects.count())")
     assert count == "1\n"
 
 
-def test_a_link_is_not_printed_for_who_has_another_way_in(installation: Installation) -> None:
-    installation.call("migrate")
-    installation.execute(
+def test_a_link_is_not_printed_for_who_has_another_way_in(made: Installation) -> None:
+    made.execute(
         "from wunschkunde.accounts.actions import create_user;"
         "create_user(email='mara@example.org', password='quince-blue-42')"
     )
-    process, said = installation.serve("--port", str(free_port()))
+    process, said = made.serve("--port", str(free_port()))
     stop(process)
     assert "For a new sign-in link: wunschkunde link mara@example.org" in said
 
 
-def test_a_busy_port_is_one_line(installation: Installation) -> None:
+def test_a_busy_port_is_one_line(made: Installation) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = installation.call("run", "--port", str(port))
+        done = made.call("run", "--port", str(port))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"Cannot listen on 127.0.0.1:{port}: Address already in use. PORT= or --port names another.\n"

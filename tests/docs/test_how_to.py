@@ -31,17 +31,16 @@ def test_a_mail_server_is_understood_as_written(address: str) -> None:
     assert (known["EMAIL_USE_TLS"] or known["EMAIL_USE_SSL"]) == has_password
 
 
-def test_a_copied_folder_is_a_whole_backup(installation: Installation) -> None:
-    if "DATABASE_URL" in installation.environment:
+def test_a_copied_folder_is_a_whole_backup(made: Installation) -> None:
+    if "DATABASE_URL" in made.environment:
         pytest.skip("with PostgreSQL the database is not in the folder")
-    installation.call("migrate")
-    installation.execute("from wunschkunde.accounts.actions import create_user; create_user(email='mara@example.org')")
-    place = installation.data.with_name("copy")
-    shutil.copytree(installation.data, place)
-    copy = replace(installation, data=place, environment={**installation.environment, "WUNSCHKUNDE_DATA": str(place)})
+    made.execute("from wunschkunde.accounts.actions import create_user; create_user(email='mara@example.org')")
+    place = made.data.with_name("copy")
+    shutil.copytree(made.data, place)
+    copy = replace(made, data=place, environment={**made.environment, "WUNSCHKUNDE_DATA": str(place)})
 
     assert copy.call("link", "mara@example.org").returncode == 0
-    assert (place / "notes_key").read_text() == (installation.data / "notes_key").read_text()
+    assert (place / "notes_key").read_text() == (made.data / "notes_key").read_text()
 
 
 def test_the_copy_of_a_migration_takes_the_place_of_the_database(installation: Installation) -> None:

@@ -36,6 +36,9 @@ OBJECTS = {
 OBJECT_ROWS = [row for row in ROWS if OBJECTS & set(row.names.values()) and row.route not in KEY_ROUTES]
 
 
+pytestmark = pytest.mark.once
+
+
 @pytest.fixture
 def scene(cast: Cast) -> Scene:
     return set_scene(cast)

@@ -108,6 +108,7 @@ def test_64_a_referral_page_opens_with_any_number_in_its_address(client: Client,
         assert client.get(address, {"kollegin": number}).status_code in (200, 409)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_7_fields_nobody_asked_for_change_nothing(scene: Scene, cast: Cast) -> None:
     """Every post with forged fields leaves the same rows as without them."""

@@ -28,6 +28,8 @@ class EntryForm(ColleagueForm):
     def __init__(self, entry: Entry) -> None:
         super().__init__({}, dict(entry.fields))
         self.entry = entry
+        for name in ("name", "contact"):
+            self.fields[name].error_messages["required"] = _("This cell is empty.")
         self.fields["capacity"].required = False
         self.fields["capacity_until"] = forms.DateField(required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
 
@@ -52,7 +54,6 @@ class IntakeForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        required=False,
         help_text=gettext_lazy("vCard (.vcf) or table (.csv), up to 500 colleagues."),
         widget=forms.FileInput(attrs={"accept": ".csv,.vcf,text/csv,text/vcard"}),
     )
@@ -70,6 +71,7 @@ class IntakeForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, files: MultiValueDict[str, Any] | None = None) -> None:
         super().__init__(data, files)
+        self.fields["file"].required = not self.data.get("text")
         self.mistakes: list[Mistake] = []
         self.rows: list[dict[str, Any]] = []
         self.read_text = ""

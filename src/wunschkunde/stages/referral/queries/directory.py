@@ -16,8 +16,10 @@ from django.db.models import OuterRef, Subquery
 
 from wunschkunde import texts
 from wunschkunde.accounts.languages import texts_language
-from wunschkunde.engine.batch import BatchFit, reciprocal_fit_batch
 from wunschkunde.engine.dimensions import Dimension
+from wunschkunde.engine.matching.encode import Market, market_of_sides
+from wunschkunde.engine.matching.ranking import rank
+from wunschkunde.engine.matching.scores import are_ruled_out
 from wunschkunde.engine.sides import Side
 from wunschkunde.stages.inquiry.queries.mirror import Mirror, check_offer
 from wunschkunde.stages.inquiry.sides import MOST_IMPORTANT
@@ -119,9 +121,9 @@ def asked_dimensions() -> tuple[Dimension, ...]:
     return tuple(engine_dimension(dimension) for dimension in texts.form_dimensions())
 
 
-def fits_of(providers: Sequence[Side], visitor: Side) -> BatchFit:
-    """Return the mutual fit of one visitor with many practices at once, with the same numbers as one by one."""
-    return reciprocal_fit_batch(providers, [visitor], asked_dimensions())
+def market_of(providers: Sequence[Provider], visitor: Side) -> Market:
+    """Return one visitor and many practices as the matching of thousands takes them: the same numbers as one by one."""
+    return market_of_sides([visitor], [one.side for one in providers], asked_dimensions())
 
 
 def search(providers: Sequence[Provider], visitor: Side, language: str, today: date) -> Search:
@@ -143,12 +145,16 @@ def in_order(providers: Sequence[Provider], visitor: Side, today: date) -> tuple
     if not providers:
         return [], False
     drawn = sorted(providers, key=lambda one: lot(one.listing.practice.slug, today))
-    fits = fits_of([one.side for one in drawn], visitor)
-    is_closed = np.array([not places_of(one.listing, today).is_free for one in drawn])
-    score = np.nan_to_num(fits.fit, nan=-1.0).round(9)
-    order = np.lexsort((-score, fits.is_knocked_out, is_closed))
-    is_compared = bool((~np.isnan(fits.fit)).any())
-    return [(drawn[place], bool(fits.is_knocked_out[place])) for place in order], is_compared
+    market, everybody = market_of(drawn, visitor), np.arange(len(drawn))
+    # The ranking of networks: of equals the one drawn first; who cannot be compared is on no list.
+    best = rank(market, len(drawn), compiled=False).providers[0]
+    listed = best[best >= 0]
+    place = np.full(len(drawn), len(drawn))
+    place[listed] = np.arange(len(listed))
+    is_beyond = are_ruled_out(market, np.zeros_like(everybody), everybody)
+    is_closed = [not places_of(one.listing, today).is_free for one in drawn]
+    order = np.lexsort((place, is_beyond, is_closed))
+    return [(drawn[number], bool(is_beyond[number])) for number in order], len(listed) > 0
 
 
 def lot(slug: str, today: date) -> str:

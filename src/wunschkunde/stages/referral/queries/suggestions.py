@@ -36,6 +36,11 @@ class Suggestions:
     sure: tuple[Suggested, ...]
     to_ask: tuple[Suggested, ...]
 
+    @property
+    def has_better(self) -> bool:
+        """Whether somebody one can offer suits better than the practice itself."""
+        return any(one.is_better for one in self.sure)
+
 
 def suggestions_of(inquiry: Inquiry, today: date) -> Suggestions:
     """Return who covers the topic, the best mutual fit first. Where this inquiry met a no already is left out."""

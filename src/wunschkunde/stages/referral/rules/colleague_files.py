@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
 
 LARGEST = 512 * 1024  # bytes
 MOST_ENTRIES = 500
@@ -90,7 +91,7 @@ def topics_from(words: str) -> tuple[list[str], str]:
 
 def unknown_topic(piece: str) -> str:
     """Say that a topic is none, and which there are."""
-    names = ", ".join(str(level.value) for level in texts.dimension(TOPIC).scale)
+    names = f" {SEPARATOR} ".join(words_of(level.text) for level in texts.dimension(TOPIC).scale)
     return _("“%(topic)s” is no topic; there are: %(names)s.") % {"topic": piece[:60], "names": names}
 
 

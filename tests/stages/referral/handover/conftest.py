@@ -1,0 +1,65 @@
+"""An inquiry that was recommended elsewhere, three colleagues, and a link for each of the other two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.stages.decision.conftest import inquiry_of as inquiry_of  # noqa: PLC0414 - a fixture
+from tests.stages.decision.conftest import owner as owner  # noqa: PLC0414 - a fixture
+from tests.stages.decision.conftest import practice as practice  # noqa: PLC0414 - a fixture
+from tests.stages.decision.conftest import signed_in as signed_in  # noqa: PLC0414 - a fixture
+from tests.stages.decision.conftest import stranger as stranger  # noqa: PLC0414 - a fixture
+from tests.stages.decision.test_letters import CANARY, assessed
+from wunschkunde.accounts.models import User
+from wunschkunde.stages.decision.actions.deciding import Choice, decide
+from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.inquiry.models import Inquiry
+from wunschkunde.stages.referral.actions.consenting import consent
+from wunschkunde.stages.referral.actions.delivering import deliver
+from wunschkunde.stages.referral.actions.offering import offer
+from wunschkunde.stages.referral.models import Handover, HandoverLink
+from wunschkunde.stages.referral.rules.handover import content_of, digest_of
+
+FIELDS = ("name", "email", "occasion")
+SECRET = CANARY  # what only the practice knows: in gut feelings, note and reason
+
+
+@pytest.fixture
+def bruno(practice: Any) -> Colleague:
+    found: Colleague = Colleague.objects.get(name="Bruno Feinschliff")
+    Colleague.objects.filter(pk=found.pk).update(mail_to="bruno@feinschliff.example")
+    found.refresh_from_db()
+    return found
+
+
+@pytest.fixture
+def inquiry(inquiry_of: Callable[..., Inquiry], owner: User, bruno: Colleague) -> Inquiry:
+    """Dr Zollstock, recommended to Bruno; gut feelings, a note and the reason hold what may never leave."""
+    made = inquiry_of("q01")
+    assessed(made, owner)
+    decide(inquiry=made, author=owner, choice=Choice(kind="refer", reason=CANARY, colleague=bruno), letter=None)
+    made.refresh_from_db()
+    return made
+
+
+def a_day(days: int = 10) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def offered(inquiry: Inquiry, colleague: Colleague, author: User, **more: Any) -> tuple[Handover, HandoverLink, str]:
+    given: dict[str, Any] = {"fields": FIELDS, "answer_by": a_day(), "letter": None, **more}
+    return offer(inquiry=inquiry, colleague=colleague, author=author, **given)
+
+
+def agreed(inquiry: Inquiry, colleague: Colleague, author: User, **more: Any) -> Handover:
+    made, link, _secret = offered(inquiry, colleague, author, **more)
+    return consent(handover=made, link=link, digest=digest_of(content_of(inquiry, made.fields)))
+
+
+def delivered(inquiry: Inquiry, colleague: Colleague, author: User) -> tuple[Handover, HandoverLink, str]:
+    return deliver(handover=agreed(inquiry, colleague, author), author=author)

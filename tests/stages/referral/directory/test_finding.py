@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 import time_machine
 from django.apps import apps
@@ -26,10 +27,10 @@ from wunschkunde.stages.profile.models import IdealClient, Offer
 from wunschkunde.stages.referral.actions import directory as actions
 from wunschkunde.stages.referral.queries.directory import (
     asked_dimensions,
-    fits_of,
     in_order,
     listed_providers,
     lot,
+    market_of,
     visitor_side,
 )
 
@@ -41,21 +42,27 @@ def text_of(answer: object) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode().split("<main")[1].split("</main")[0]).split())
 
 
-def test_many_at_once_have_the_numbers_of_one_by_one(cast: Cast) -> None:
+def test_many_at_once_have_the_numbers_and_the_order_of_one_by_one(cast: Cast) -> None:
+    crowd(cast.owner, 20)
     with scopes_disabled():
-        sides = [provider.side for provider in listed_providers()]
+        providers = [one for one in listed_providers() if not one.listing.practice.is_demo]
     asked = {dimension.key for dimension in asked_dimensions()}
-    compared = 0
+    everybody, compared = np.arange(len(providers)), 0
     for inquiry in (inquiry for key in PRACTICES for inquiry in scene(key).content["inquiries"]):
-        answers = {key: given for key, given in inquiry["answers"].items() if key in asked}
+        answers = {key: given for key, given in inquiry["answers"].items() if key in asked - {"topic"}}
         visitor = visitor_side(answers, list(answers)[:3])
-        many = fits_of(sides, visitor)
-        for place, side in enumerate(sides):
-            one = reciprocal_fit(side, visitor, asked_dimensions())
-            assert many.fit[place] == pytest.approx(one.fit, abs=1e-9)
-            assert bool(many.is_knocked_out[place]) == bool(one.knockouts)
+        single = {one.listing.practice.slug: reciprocal_fit(one.side, visitor, asked_dimensions()) for one in providers}
+        needs = market_of(providers, visitor).needs(np.zeros_like(everybody), everybody)
+        for place, fit in enumerate(single.values()):
+            for need, batch in zip((fit.client_need.value, fit.provider_need.value), needs, strict=True):
+                assert batch[place] == pytest.approx(np.nan if need is None else need, abs=1e-6, nan_ok=True)
+        ordered, is_ordered = in_order(providers, visitor, TODAY)
+        fits = [single[one.listing.practice.slug].fit for one, _is_beyond in ordered]
+        assert is_ordered == any(fit is not None for fit in fits)
+        if is_ordered:
             compared += 1
-    assert compared > 90
+            assert np.all(np.diff(fits) < 1e-6)
+    assert compared >= 25
 
 
 def test_the_order_is_the_mutual_fit_and_what_one_brings_counts(cast: Cast) -> None:

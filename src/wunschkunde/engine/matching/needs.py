@@ -58,6 +58,12 @@ class Needs(Protocol):
         ...
 
 
+def run(providers: Rows) -> slice | Rows:
+    """The same rows as a slice where they stand side by side: that needs no copy."""
+    is_run = len(providers) > 0 and providers[-1] - providers[0] + 1 == len(providers)
+    return slice(int(providers[0]), int(providers[-1]) + 1) if is_run else providers
+
+
 @dataclass(frozen=True, slots=True)
 class WholeNeeds:
     """Needs that are known as two whole arrays, each (clients, providers).
@@ -99,10 +105,8 @@ class WholeNeeds:
 
     def ceilings(self, clients: Rows) -> Ceilings:
         """The needs themselves."""
-        return lambda providers: (
-            self.client_need[np.ix_(clients, providers)],
-            self.provider_need[np.ix_(clients, providers)],
-        )
+        mine, theirs = self.client_need[clients], self.provider_need[clients]
+        return lambda providers: (mine[:, run(providers)], theirs[:, run(providers)])
 
     def pairs(self, clients: Rows, providers: Rows) -> tuple[Scores, Scores]:
         """Entries of both arrays."""

@@ -15,6 +15,7 @@ come from every n-th client, each counting for n.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,7 @@ BETA = 0.02
 MOST_PAIRS = 2**25
 MEMORY, SWEEPS = 8, 500
 # Prices are settled when none moves by more, in units of fit.
-SETTLED = 1e-6
+SETTLED = 1e-5
 # For a provider without places: never in anybody's list.
 NEVER = -10.0
 
@@ -117,8 +118,8 @@ def _sweep(fits: Scores, y: Floats, weight: float) -> Floats:
 
 def _fixed_point(settle: Callable[[Floats], Floats], value: Floats, tolerance: float) -> tuple[Floats, int, float]:
     """Where `settle` changes nothing more: Anderson's acceleration, begun anew where it leads astray."""
-    steps: list[Floats] = []
-    results: list[Floats] = []
+    steps: deque[Floats] = deque(maxlen=MEMORY + 1)
+    results: deque[Floats] = deque(maxlen=MEMORY + 1)
     least = np.inf
     moved = np.inf
     for sweep in range(1, SWEEPS + 1):
@@ -128,9 +129,11 @@ def _fixed_point(settle: Callable[[Floats], Floats], value: Floats, tolerance: f
         if moved <= tolerance:
             return result, sweep, moved
         if moved > 2 * least:
-            steps, results = [], []
+            steps.clear()
+            results.clear()
         least = min(least, moved)
-        steps, results = [*steps[-MEMORY:], step], [*results[-MEMORY:], result]
+        steps.append(step)
+        results.append(result)
         value = result
         if len(steps) > 1:
             change = np.diff(steps, axis=0)

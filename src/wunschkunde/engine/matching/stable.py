@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 WIDTH = 32
 # Clients listed before the next proposals, and providers looked at a time: few first, so that the lists soon are full
 # of good ones and little passes afterwards; then more, as long as a block stays in the cache.
-CLIENTS_AT_ONCE, FIRST_PROVIDERS, MOST_PROVIDERS = 512, 64, 2048
+CLIENTS_AT_ONCE, FIRST_PROVIDERS, MOST_PROVIDERS, MOST_AT_ONCE = 512, 64, 2048, 2**19
+# So few clients are listed in large steps: each costs more than what it lets pass.
+FEW = 64
 # Pairs up to which loading the compiled functions costs more than they save.
 SMALL = 2000 * 2000
 
@@ -60,17 +62,20 @@ def stable_matching(needs: Needs, capacity: Rows, *, threads: int = 1) -> Matchi
     return OpenMarket(needs, capacity, threads=threads).matching()
 
 
-def matching_of_lists(providers: Rows, provider_need: Scores, capacity: Rows) -> Matching:
+def matching_of_lists(
+    providers: Rows, provider_need: Scores, capacity: Rows, *, compiled: bool | None = None
+) -> Matching:
     """The client-optimal stable matching where clients know only their own lists.
 
     `providers` (clients, k): the providers a client would ask, best first, then -1. `provider_need` (clients, k): how
-    well the client meets their needs. Many clients end without a place although some are free: nobody listed them.
+    well the client meets their needs. `compiled` overrules the choice between NumPy and the kernels. Many clients end
+    without a place although some are free: nobody listed them.
     """
     lists = Lists.empty(*providers.shape)
     lists.providers, lists.theirs = providers.astype(np.int32), provider_need.astype(np.float32)
     lists.length = (providers >= 0).sum(axis=1).astype(np.int32)
     places = Places.empty(len(providers), capacity)
-    proposals_for(providers.size).propose(np.arange(len(providers), dtype=np.int32), lists, places)
+    proposals_for(_size(providers.size, compiled)).propose(np.arange(len(providers), dtype=np.int32), lists, places)
     return Matching(places.partner)
 
 
@@ -81,8 +86,7 @@ class OpenMarket:
         """Match everybody in `needs`. Small jobs run in plain NumPy unless `compiled` says otherwise."""
         if len(capacity) != needs.n_providers:
             raise ValueError(f"{len(capacity)} capacities for {needs.n_providers} providers")
-        is_large = needs.n_clients * needs.n_providers > SMALL
-        self._work = proposals_for(inf if (is_large if compiled is None else compiled) else 0)
+        self._work = proposals_for(_size(needs.n_clients * needs.n_providers, compiled))
         self._threads = threads
         self._lists = Lists.empty(needs.n_clients, WIDTH)
         self._places = Places.empty(needs.n_clients, capacity)
@@ -145,10 +149,17 @@ class OpenMarket:
         first, size = 0, FIRST_PROVIDERS
         while first < len(reach):
             block = reach[first : first + size]
-            first, size = first + size, min(2 * size, MOST_PROVIDERS)
+            most = max(MOST_PROVIDERS, MOST_AT_ONCE // len(clients))
+            first, size = first + size, min(2 * size if len(clients) > FEW else 8 * size, most)
             row, column = self._work.sift(ceilings(block), self._lists.least(clients), self._places.bar[block])
             pairs = clients[row], block[column]
             self._work.merge(self._needs.pairs(*pairs), *pairs, self._lists, self._places)
+
+
+def _size(pairs: int, compiled: bool | None) -> float:  # noqa: FBT001 (what the caller was told)
+    if compiled is None:
+        return pairs
+    return inf if compiled else 0
 
 
 def proposals_for(pairs: float) -> ModuleType:

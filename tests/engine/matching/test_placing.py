@@ -1,0 +1,104 @@
+"""Stable places in a market of answers, with limits and knock-outs, against weighing every pair one by one."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from tests.engine.examples import DIMENSIONS
+from tests.engine.matching.brute import complete_lists
+from wunschkunde.engine import Limit, Side, reciprocal_fit
+from wunschkunde.engine.matching import market_needs, stable
+from wunschkunde.engine.matching.encode import market_of_sides
+from wunschkunde.engine.matching.market_needs import MarketNeeds
+from wunschkunde.engine.matching.needs import RULED_OUT, WholeNeeds
+from wunschkunde.engine.matching.placing import place
+
+FEW = [d for d in DIMENSIONS if d.key in ("values", "pace", "availability", "topic", "result_expectation")]
+
+
+def sides(count, seed):
+    """Some answers are open, some people state limits, topics rule half of the pairs out."""
+    rng = np.random.default_rng(seed)
+
+    def answers():
+        said = {}
+        for dimension in FEW:
+            if dimension.options:
+                said[dimension.key] = frozenset(rng.choice(dimension.options[:5], rng.integers(1, 3), replace=False))
+            elif rng.random() < 0.8:
+                said[dimension.key] = int(rng.integers(1, 6))
+        return said
+
+    limits = {"pace": Limit("brings", below=2, above=4)}
+    importances = [{d.key: int(rng.integers(0, 11)) for d in FEW} for _ in range(count)]
+    return [Side(answers(), answers(), weights, limits if rng.random() < 0.3 else {}) for weights in importances]
+
+
+def one_by_one(clients, providers):
+    """Both needs of every pair from the single path, rounded as published."""
+    needs = np.full((2, len(clients), len(providers)), RULED_OUT)
+    for row, client in enumerate(clients):
+        for column, provider in enumerate(providers):
+            fit = reciprocal_fit(provider, client, FEW)
+            if fit.knockouts or fit.fit is None:
+                continue
+            needs[:, row, column] = fit.client_need.value, fit.provider_need.value
+    return WholeNeeds.of(*needs)
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_the_places_are_those_of_weighing_every_pair(monkeypatch, is_large):
+    stranger = {"topic": [next(d for d in FEW if d.key == "topic").options[-1]]}
+    clients, providers = [*sides(40, 1), Side(stranger, stranger)], sides(12, 2)
+    capacity = [int(places) for places in np.random.default_rng(3).integers(0, 4, 12)]
+    if is_large:
+        monkeypatch.setattr(stable, "SMALL", 0)
+        monkeypatch.setattr(market_needs, "SMALL", 0)
+        monkeypatch.setattr(stable, "WIDTH", 3)
+    found = place(market_of_sides(clients, providers, FEW, capacity), threads=2)
+    whole = one_by_one(clients, providers)
+    matching = complete_lists(whole, capacity)
+    assert dict(zip(found.clients.tolist(), found.providers.tolist(), strict=True)) == {
+        client: provider for client, provider in enumerate(matching) if provider >= 0
+    }
+    assert np.allclose(found.client_need, whole.client_need[found.clients, found.providers], atol=1e-6)
+    for client, reason in zip(found.unmatched, found.reasons, strict=True):
+        fits = [reciprocal_fit(provider, clients[client], FEW) for provider in providers]
+        if all(fit.knockouts for fit in fits):
+            assert reason == "ruled_out"
+        else:
+            assert reason == ("taken" if any(fit.fit for fit in fits) else "unmet")
+    assert {"ruled_out", "taken"} <= set(found.reasons)
+
+
+def test_who_said_nothing_is_not_called_ruled_out():
+    anybody = sides(3, 5)
+    found = place(market_of_sides([Side()], anybody, FEW))
+    assert found.reasons == ("unmet",)
+
+
+def test_ceilings_are_never_below_the_needs():
+    market = market_of_sides(sides(60, 7), sides(50, 8), FEW)
+    needs = MarketNeeds(market)
+    clients, providers = (np.arange(count, dtype=np.int32) for count in (60, 50))
+    pairs = needs.pairs(np.repeat(clients, 50), np.tile(providers, 60))
+    for ceiling, need in zip(needs.ceilings(clients)(providers), pairs, strict=True):
+        assert (ceiling.ravel() >= need).all()
+
+
+def test_a_small_job_loads_neither_a_compiler_nor_a_cluster():
+    probe = (
+        "import sys; from wunschkunde.engine import Dimension, Side;"
+        "from wunschkunde.engine.matching.encode import market_of_sides;"
+        "from wunschkunde.engine.matching.placing import place;"
+        "from wunschkunde.engine.matching.market_needs import MarketNeeds;"
+        "from wunschkunde.engine.matching.spread import prices;"
+        "d = [Dimension('pace', 'similar', 'similar')];"
+        "m = market_of_sides([Side({'pace': 2}, {'pace': 2})] * 9, [Side({'pace': 3}, {'pace': 2})] * 9, d);"
+        "place(m); prices(MarketNeeds(m), m.capacity);"
+        "print({'numba', 'dask', 'distributed'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -74,7 +74,7 @@ def stop(process: subprocess.Popen[str]) -> tuple[str, str]:
 
 @contextmanager
 def new_installation(data: Path, like: Installation | None = None) -> Iterator[Installation]:
-    """Prepare an installation, empty or ``like`` another, on whichever server the tests use; its database goes again."""
+    """Prepare an installation, empty or ``like`` another, on whichever server the tests use; it goes again."""
     if like is not None:
         shutil.copytree(like.data, data)
     server = os.environ.get("DATABASE_URL", "")

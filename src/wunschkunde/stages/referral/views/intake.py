@@ -54,6 +54,7 @@ def as_cards(request: PracticeRequest) -> HttpResponse:
 
 
 def _file(text: str, kind: str, ending: str) -> HttpResponse:
+    name = _("colleagues")
     response = HttpResponse(text, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{_("colleagues")}.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response

@@ -13,6 +13,7 @@ COMMANDS = {
     "fit": ("wunschkunde.cli.fit", "fit_command"),
     "learn": ("wunschkunde.cli.learn", "learn_command"),
     "link": ("wunschkunde.cli.links", "link_command"),
+    "match": ("wunschkunde.cli.match", "match_command"),
     "migrate": ("wunschkunde.cli.database", "migrate_command"),
     "run": ("wunschkunde.cli.run", "run_command"),
     "work": ("wunschkunde.cli.work", "work_command"),

@@ -101,13 +101,13 @@ def block_of(market: Vectors, clients: Rows, *, has_handicap: bool) -> Block:
     return Block(vectors, numbers, norms)
 
 
-def panels_of(market: Vectors, handicap: Singles | None) -> Iterator[Panel]:
-    """All providers, those of one cell side by side."""
+def panels_of(market: Vectors, handicap: Singles | None, size: int = PANEL) -> Iterator[Panel]:
+    """All providers, `size` at a time, those of one cell side by side."""
     order = np.argsort(market.provider_cells, kind="stable")
     some = np.linspace(0, market.n_clients - 1, min(SAMPLE, market.n_clients)).astype(np.intp)
     average = market.client_vectors(some).mean(axis=0) if len(some) else None
-    for first in range(0, len(order), PANEL):
-        providers = order[first : first + PANEL]
+    for first in range(0, len(order), size):
+        providers = order[first : first + size]
         rows = market.provider_vectors(providers)
         if average is not None:
             # Who suits the average client comes first: thresholds rise early, and fewer have to be scored.

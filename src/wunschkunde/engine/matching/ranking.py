@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wunschkunde.engine.matching.panels import FOURS, NOBODY, Block, Panel, Vectors, aligned, block_of, panels_of
+from wunschkunde.engine.matching.panels import FOURS, NOBODY, PANEL, Block, Panel, Vectors, aligned, block_of, panels_of
 from wunschkunde.engine.matching.tables import arrays_of
 from wunschkunde.engine.matching.vector_market import VectorMarket
 
@@ -57,11 +57,13 @@ def rank(
     threads: int = 1,
     tell: Callable[[int], object] | None = None,
     compiled: bool | None = None,
+    panel: int = PANEL,
 ) -> Best:
     """The `size` providers with the highest fit for each client: all, or the rows given, in that order.
 
     `handicap` (providers,) is taken off the fit before comparing. `tell` hears how many pairs were looked at, again
-    and again. `compiled` overrules the choice between NumPy and the kernels.
+    and again. `compiled` overrules the choice between NumPy and the kernels, `panel` how many providers' vectors
+    are held at a time.
     """
     asked = np.arange(market.n_clients) if clients is None else np.asarray(clients, np.intp)
     best = Best(
@@ -76,9 +78,9 @@ def rank(
     parts = [order[first : first + at_once] for first in range(0, len(order), at_once)]
     meeting = (_Compiled if compiled else _Plain)(market, size)
     with ThreadPoolExecutor(threads) as pool:
-        for panel in panels_of(market, handicap):
+        for these in panels_of(market, handicap, panel):
 
-            def meet(part: Rows, panel: Panel = panel) -> None:
+            def meet(part: Rows, panel: Panel = these) -> None:
                 found = Best(best.providers[part], best.fit[part])
                 meeting.meet(block_of(market, asked[part], has_handicap=handicap is not None), panel, found)
                 best.providers[part], best.fit[part] = found.providers, found.fit

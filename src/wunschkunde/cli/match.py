@@ -1,0 +1,107 @@
+"""`wunschkunde match`: who fits whom in a whole network, from two files and without a database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+
+ENGINES = ("local", "cluster")
+UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+
+
+class Memory(click.ParamType):
+    """Bytes, as 500M or 2G."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read 500M or 2G; fail for anything else."""
+        if isinstance(value, int):
+            return value
+        text = str(value).strip().upper().removesuffix("B").removesuffix("I")
+        number, unit = (text[:-1], text[-1]) if text and text[-1] in UNITS else (text, "")
+        try:
+            size = int(float(number) * UNITS[unit])
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no size such as 500M or 2G", param, ctx)
+        if size <= 0:
+            self.fail("must be more than nothing", param, ctx)
+        return size
+
+
+@click.command("match")
+@click.argument("clients", metavar="CLIENTS", type=click.Path(path_type=Path), required=False)
+@click.argument("providers", metavar="PROVIDERS", type=click.Path(path_type=Path), required=False)
+@click.option("--out", metavar="MATCHES", type=click.Path(path_type=Path), help="The file to write: .parquet or .csv.")
+@click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="Providers for each client.")
+@click.option("--stable", is_flag=True, help="Give places: the stable matching that clients like best, audited.")
+@click.option("--spread", is_flag=True, help="Lists that do not all name the same few providers.")
+@click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="Where it is computed.")
+@click.option("--address", metavar="HOST:PORT", help="The scheduler of a cluster; without it two processes here.")
+@click.option("--memory", type=Memory(), default="4G", show_default=True, help="How much may be held at a time.")
+@click.option("--threads", type=click.IntRange(1, 1024), help="Threads here; as many as processors unless stated.")
+@click.option("--dimensions", type=click.Path(path_type=Path), help="Dimensions of your own, in the catalogue's form.")
+@click.option("--compact", is_flag=True, help="Also keep both sides packed, beside MATCHES.")
+@click.option("--example", nargs=2, type=click.IntRange(0), metavar="N M", help="Write N clients and M providers.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of the example.")
+def match_command(clients: Path | None, providers: Path | None, example: tuple[int, int] | None, **asked: Any) -> None:
+    """Find for each client the providers who fit best, from both sides.
+
+    CLIENTS and PROVIDERS are Parquet or CSV files with one row a person: `id`, `capacity` (providers), and for each
+    dimension `<dim>_wish`, `<dim>_brings`, `<dim>_importance`, `<dim>_min`, `<dim>_max`; what is empty is open.
+    Knock-outs and limits hold exactly, and the lists are exact, not approximate. Who ends on no list or without a
+    place is written beside MATCHES as `.unmatched`, with the reason. What was begun and stopped goes on where it was.
+    Nothing is written where a file is wrong.
+
+    With --example the two files are written instead: `clients.csv` and `providers.csv` unless named.
+    """
+    # Every thread multiplies its own matrices. It has to be said before NumPy is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from wunschkunde.cli.program import Refusal
+    from wunschkunde.texts import TextsError
+
+    try:
+        if example is not None:
+            _write_example(clients, providers, example, asked)
+        else:
+            _match(clients, providers, asked)
+    except TextsError as error:
+        raise Refusal(str(error)) from error
+    except OSError as error:
+        raise Refusal(f"{error.filename or asked['out']}: {error.strerror or error}") from error
+
+
+def _write_example(clients: Path | None, providers: Path | None, size: tuple[int, int], asked: dict[str, Any]) -> None:
+    from wunschkunde.cli.matching.dimensions import dimensions_of
+    from wunschkunde.cli.matching.example import write_example
+    from wunschkunde.cli.program import Refusal
+
+    paths = clients or Path("clients.csv"), providers or Path("providers.csv")
+    for path in paths:
+        if path.exists():
+            raise Refusal(f"{path}: is there already")
+    write_example(dimensions_of(asked["dimensions"]), size, paths, asked["seed"])
+    click.echo(f"Wrote {paths[0]} and {paths[1]}.")
+
+
+def _match(clients: Path | None, providers: Path | None, asked: dict[str, Any]) -> None:
+    from wunschkunde.cli.program import Refusal
+
+    if clients is None or providers is None or asked["out"] is None:
+        raise click.UsageError("CLIENTS, PROVIDERS and --out are needed, or --example N M.")
+    if asked["out"].suffix.lower() not in (".csv", ".parquet"):
+        raise Refusal(f"{asked['out']}: the name must end in .parquet or .csv")
+    if not asked["out"].parent.is_dir():
+        raise Refusal(f"{asked['out'].parent}: there is no such folder")
+    if asked["stable"] and asked["spread"]:
+        raise click.UsageError("--stable gives places, --spread makes lists: choose one.")
+    if asked["address"] is not None and asked["engine"] != "cluster":
+        raise click.UsageError("--address belongs to --engine cluster.")
+    from wunschkunde.cli.matching.job import Job
+
+    engine: Literal["local", "cluster"] = asked["engine"]
+    job = Job.of(clients, providers, asked)
+    job.stable() if asked["stable"] else job.lists(engine, asked["address"])

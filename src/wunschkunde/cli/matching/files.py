@@ -1,0 +1,192 @@
+"""Clients and providers as files, Parquet or CSV: each value read once, each mistake named by column and row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+from numpy.typing import NDArray
+
+from wunschkunde.cli.matching import compact
+from wunschkunde.cli.program import Refusal
+from wunschkunde.engine import Dimension
+from wunschkunde.engine.matching.answers import Answers
+from wunschkunde.engine.matching.rules import Rules
+
+LEVELS, MOST_IMPORTANT = 5, 10
+PARTS_OF_SCALES = ("wish", "brings", "importance", "min", "max")
+PARTS_OF_CHOICES = ("wish", "brings", "importance")
+
+
+class Columns:
+    """The columns of one file, all as text."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file. Refuses what is neither CSV nor Parquet."""
+        self.path, self.is_csv = path, path.suffix.lower() == ".csv"
+        try:
+            self.table = _read_csv(path) if self.is_csv else pa.parquet.read_table(path)
+        except OSError as error:
+            raise Refusal(f"{path}: {error.strerror or error}") from error
+        except pa.ArrowInvalid as error:
+            raise Refusal(f"{path}: {error}") from error
+        double = [name for name in self.table.column_names if self.table.column_names.count(name) > 1]
+        if double:
+            raise Refusal(f"{path}: column {double[0]} stands twice")
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def texts(self, name: str) -> pa.ChunkedArray:
+        """One column as text, empty where there is nothing. A list of options is joined."""
+        column = self.table.column(name)
+        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+            column = pc.binary_join(column.cast(pa.list_(pa.string())), ";")
+        return pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), ""))
+
+    def values(self, name: str, read: Callable[[str], Any], kind: Any) -> NDArray[Any]:
+        """One column, each different text read once. Refuses, naming column and row, what `read` does not know."""
+        if name not in self.table.column_names:
+            return np.full(len(self), read(""), kind)
+        coded = self.texts(name).combine_chunks().dictionary_encode()
+        numbers = np.asarray(coded.indices)
+        known = np.zeros(max(1, len(coded.dictionary)), kind)
+        for number, text in enumerate(coded.dictionary.to_pylist()):
+            try:
+                known[number] = read(text)
+            except ValueError as error:
+                self.refuse(name, int(np.argmax(numbers == number)), str(error))
+        values: NDArray[Any] = known[numbers]
+        return values
+
+    def refuse(self, name: str, index: int, reason: str) -> None:
+        """Stop, naming file, column and row: in CSV the row of the file, whose first holds the names."""
+        raise Refusal(f"{self.path}: column {name}, row {index + 1 + self.is_csv}: {reason}")
+
+
+def read_side(path: Path, rules: Rules, *, has_capacity: bool) -> Answers:
+    """One side as the file says it. Refuses what it cannot read; nothing is guessed."""
+    columns = Columns(path)
+    if compact.COLUMN in columns.table.column_names:
+        ids, capacity = _ids(columns), _capacity(columns, has_capacity=has_capacity)
+        return compact.unpacked(columns.table.column(compact.COLUMN), rules, ids, capacity, path=path)
+    _refuse_unknown(columns, rules, has_capacity=has_capacity)
+    brings, importance = _matrix(columns, rules, "brings"), _importances(columns, rules)
+    wishes = _matrix(columns, rules, "wish")
+    return Answers(
+        ids=_ids(columns),
+        wishes=wishes[0],
+        brings=brings[0],
+        wished=wishes[1],
+        brought=brings[1],
+        importances=importance,
+        forbidden=_forbidden(columns, rules),
+        capacity=_capacity(columns, has_capacity=has_capacity),
+    )
+
+
+def level(text: str) -> int:
+    """1 to 5, or 0 where it is open. Raises ValueError for anything else."""
+    number = _number(text) if text else 0
+    if text and (number is None or number not in range(1, LEVELS + 1)):
+        raise ValueError(f"{text!r} is not a level from 1 to 5")
+    return int(number or 0)
+
+
+def options(text: str, dimension: Dimension) -> int:
+    """Options as bits; raises ValueError for one that the dimension does not have."""
+    word = 0
+    for option in filter(None, (part.strip() for part in text.split(";"))):
+        if option not in dimension.options:
+            raise ValueError(f"{option!r} is none of its options: {', '.join(dimension.options)}")
+        word |= 1 << dimension.options.index(option)
+    return word
+
+
+def importance(text: str) -> float:
+    """0 to 10, NaN where the default holds. Raises ValueError for anything else."""
+    number = _number(text) if text else np.nan
+    if number is None or number < 0 or number > MOST_IMPORTANT:
+        raise ValueError(f"{text!r} is not an importance from 0 to 10")
+    return number
+
+
+def places(text: str) -> int:
+    """How many clients a provider can take; 1 where nothing is said. Raises ValueError for anything else."""
+    number = _number(text) if text else 1
+    if number is None or number != int(number) or not 0 <= number < 2**31:
+        raise ValueError(f"{text!r} is not a number of places")
+    return int(number)
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if np.isfinite(number) else None
+
+
+def _read_csv(path: Path) -> pa.Table:
+    with pa.csv.open_csv(path) as stream:
+        names = stream.schema.names
+    kinds = dict.fromkeys(names, pa.string())
+    return pa.csv.read_csv(path, convert_options=pa.csv.ConvertOptions(column_types=kinds, strings_can_be_null=False))
+
+
+def _refuse_unknown(columns: Columns, rules: Rules, *, has_capacity: bool) -> None:
+    known = {"id", "capacity"} if has_capacity else {"id"}
+    known |= {f"{d.key}_{part}" for d in rules.scales for part in PARTS_OF_SCALES}
+    known |= {f"{d.key}_{part}" for d in rules.choices for part in PARTS_OF_CHOICES}
+    for name in columns.table.column_names:
+        if name not in known:
+            raise Refusal(f"{columns.path}: column {name}, row 1: no such column; see docs/reference/match-files.md")
+
+
+def _ids(columns: Columns) -> NDArray[np.object_]:
+    if "id" not in columns.table.column_names:
+        raise Refusal(f"{columns.path}: column id, row 1: missing")
+    ids = np.array(columns.texts("id").to_pylist(), dtype=object)
+    seen: set[str] = set()
+    for index, key in enumerate(ids):
+        if not key:
+            columns.refuse("id", index, "empty")
+        if key in seen:
+            columns.refuse("id", index, f"{key!r} stands twice")
+        seen.add(key)
+    return ids
+
+
+def _capacity(columns: Columns, *, has_capacity: bool) -> NDArray[np.int32]:
+    return columns.values("capacity", places, np.int32) if has_capacity else np.ones(len(columns), np.int32)
+
+
+def _matrix(columns: Columns, rules: Rules, part: str) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    levels = [columns.values(f"{d.key}_{part}", level, np.uint8) for d in rules.scales]
+    words = [columns.values(f"{d.key}_{part}", partial(options, dimension=d), np.uint64) for d in rules.choices]
+    return compact.beside(levels, len(columns), np.uint8), compact.beside(words, len(columns), np.uint64)
+
+
+def _importances(columns: Columns, rules: Rules) -> NDArray[np.float32]:
+    stated = []
+    for dimension in (*rules.scales, *rules.choices):
+        values = columns.values(f"{dimension.key}_importance", importance, np.float32)
+        stated.append(np.where(np.isnan(values), np.float32(dimension.importance), values))
+    return compact.beside(stated, len(columns), np.float32)
+
+
+def _forbidden(columns: Columns, rules: Rules) -> dict[tuple[str, int], NDArray[np.uint8]]:
+    found = {}
+    for index, dimension in enumerate(rules.scales):
+        low = columns.values(f"{dimension.key}_min", level, np.uint8)
+        high = columns.values(f"{dimension.key}_max", level, np.uint8)
+        if low.any() or high.any():
+            found["brings", index] = compact.outside(low, high)
+    return found

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.stages.learning.made import Maker
 from wunschkunde.accounts.models import Practice, User
+from wunschkunde.engine.revealed import Revealed
 from wunschkunde.stages.learning.queries.cases import Case, cases
 from wunschkunde.stages.learning.queries.revealed import evidence_of, frozen, stand_of
 from wunschkunde.stages.learning.rules.proposals import proposed_importance
@@ -43,9 +44,7 @@ def test_closeness_matters_less_than_said_and_it_is_only_a_question(maker: Maker
     assert closeness is not None
     assert (closeness.importance, closeness.found.verdict, closeness.answered) == (8, "less", 11)
     assert closeness.found.low < closeness.found.shown < closeness.found.high < closeness.found.stated
-    proposed = proposed_importance(closeness.importance, closeness.found)
-    assert proposed is not None
-    assert proposed < 8
+    assert proposed_importance(closeness.importance, closeness.found) == 4
     assert stand.lines[0] is closeness  # what the cases contradict comes first
 
 
@@ -112,3 +111,22 @@ def test_the_page_asks_and_does_not_say(client, maker: Maker, owner: User) -> No
     owner.save()
     english = client.get(reverse("learning:revealed")).content.decode()
     assert "“Personal closeness”: less important than said? 11 cases." in english
+
+
+@pytest.mark.parametrize(
+    ("importance", "verdict", "proposed"),
+    [
+        (8, "less", 4),
+        (5, "less", 2),
+        (1, "less", 0),
+        (0, "less", None),
+        (3, "more", 6),
+        (0, "more", 1),
+        (9, "more", 10),
+        (10, "more", None),
+        (5, "open", None),
+    ],
+)
+def test_no_proposal_goes_farther_than_half_or_twice(importance: int, verdict, proposed: int | None) -> None:
+    found = Revealed(0, stated=1.0, shown=0.2, low=0.0, high=0.4, verdict=verdict, cases=11, is_question=True)
+    assert proposed_importance(importance, found) == proposed

@@ -65,6 +65,8 @@ class LessonForm(forms.Form):
 class LessonProposalForm(forms.Form):
     """One dimension, and what should hold there: another importance, or a limit for what clients bring or wish."""
 
+    all_optional = True  # what is needed depends on what should change
+
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
         max_length=LONGEST,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, QuerySet, When
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,10 +18,15 @@ from wunschkunde.stages.learning.models import Lesson, Proposal
 from wunschkunde.stages.profile.queries import dimensions_of
 from wunschkunde.stages.profile.queries.compare import limit_words
 
+WEIGHTS = ("stated", "shown", "low", "high")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A proposal in words: what it asks or says, what it rests on, what the profile says, what it would say."""
+    """A proposal in words: what it asks or says, what it rests on, what the profile says, what it would say.
+
+    ``weights``: the four weights of its evidence; empty for a lesson.
+    """
 
     proposal: Proposal
     name: str
@@ -28,6 +34,7 @@ class Said:
     basis: str
     before: str
     after: str
+    weights: Mapping[str, str]
 
     @property
     def note(self) -> str:
@@ -77,6 +84,11 @@ def cases_words(count: int) -> str:
     return ngettext("%(count)s case", "%(count)s cases", count) % {"count": count}
 
 
+def weight_words(weights: Mapping[str, float]) -> dict[str, str]:
+    """Return weights as they are read: one digit behind the point."""
+    return {name: number_format(weight, 1).replace("-", "−") for name, weight in weights.items()}
+
+
 def _said(proposal: Proposal, dimension: texts.Dimension) -> Said:
     name, evidence = words_of(dimension.name), proposal.evidence
     if proposal.lesson_id:
@@ -85,7 +97,8 @@ def _said(proposal: Proposal, dimension: texts.Dimension) -> Said:
         title = verdict_words(name, evidence["verdict"], is_question=evidence["is_question"])
         basis = cases_words(proposal.cases)
     before, after = _change(dimension, proposal.before), _change(dimension, proposal.after)
-    return Said(proposal, name, title, basis, before, after)
+    weights = weight_words({key: evidence[key] for key in WEIGHTS}) if evidence else {}
+    return Said(proposal, name, title, basis, before, after, weights)
 
 
 def _change(dimension: texts.Dimension, said: Mapping[str, Any]) -> str:

@@ -23,7 +23,7 @@ from wunschkunde.engine.learning import learner_of, standardized
 from wunschkunde.engine.revealed import QUESTION_BELOW, Revealed, revealed
 from wunschkunde.stages.learning.queries import Evidence, Question, evidence
 from wunschkunde.stages.learning.queries.cases import Case, counted
-from wunschkunde.stages.learning.queries.proposals import cases_words, verdict_words
+from wunschkunde.stages.learning.queries.proposals import WEIGHTS, cases_words, verdict_words, weight_words
 from wunschkunde.stages.learning.rules.cases import FEWEST
 from wunschkunde.stages.learning.rules.proposals import proposed_importance
 from wunschkunde.stages.profile.models import IdealClient, Offer
@@ -33,8 +33,8 @@ from wunschkunde.stages.profile.sides import engine_dimension, provider_side
 NEED: Need = "provider_need"
 METHOD = 1  # another way of computing gets another number: older evidence stays readable as what it was
 DIGITS = 6
-# The line of the picture: weight 0 stands at x 20, three times a mean one at x 460.
-LEFT, RIGHT, WIDEST = 20.0, 460.0, 3.0
+# The line of the picture: weight 0 stands in the middle, three times a mean one at x 460.
+MIDDLE, RIGHT, WIDEST = 240.0, 460.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Line:
     def percent_else(self) -> int | None:
         """How well it was met in the other cases, in percent."""
         return None if self.met_else is None else round(100 * self.met_else)
+
+    @property
+    def weights(self) -> dict[str, str]:
+        """The four weights in words."""
+        return weight_words({name: getattr(self.found, name) for name in WEIGHTS})
 
     @property
     def stated_x(self) -> float:
@@ -160,7 +165,7 @@ def frozen(line: Line, stand: Stand) -> dict[str, Any]:
         "answered": line.answered,
         "verdict": found.verdict,
         "is_question": found.is_question,
-        **{name: round(getattr(found, name), DIGITS) for name in ("stated", "shown", "low", "high")},
+        **{name: round(getattr(found, name), DIGITS) for name in WEIGHTS},
     }
 
 
@@ -228,7 +233,7 @@ def _line(wished: _Wished, found: Revealed, outcomes: Sequence[bool]) -> Line:
 
 
 def _x(weight: float) -> float:
-    return round(LEFT + (RIGHT - LEFT) * min(max(weight, 0.0), WIDEST) / WIDEST, 1)
+    return round(MIDDLE + (RIGHT - MIDDLE) * min(max(weight, -WIDEST), WIDEST) / WIDEST, 1)
 
 
 QUESTION = Question(

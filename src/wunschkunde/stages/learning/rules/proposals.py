@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wunschkunde import texts
 from wunschkunde.accounts.models import Practice, User
-from wunschkunde.engine.revealed import Revealed
+from wunschkunde.engine.revealed import LESS, MORE, Revealed
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.learning.models import Proposal
 from wunschkunde.stages.learning.rules.cases import FEWEST
@@ -35,15 +35,14 @@ def check_owner(user: User, practice: Practice) -> None:
 
 
 def proposed_importance(importance: int, found: Revealed) -> int | None:
-    """Return the importance the cases bear out for sure, None where they do not contradict what was stated.
+    """Return half of the stated importance, or twice, None where the cases do not contradict it.
 
-    It goes to the end of the interval that lies nearer to the stated weight, in proportion: never farther than the
-    cases carry, and by one step at least.
+    The cases say with more than 90 % that it is below half, or above twice; farther than that no proposal goes.
     """
     if found.verdict == "less" and importance > 0:
-        return min(importance - 1, round(importance * max(found.high, 0.0) / found.stated))
+        return int(importance * LESS)
     if found.verdict == "more" and importance < MOST_IMPORTANT:
-        return max(importance + 1, min(MOST_IMPORTANT, round(importance * found.low / found.stated)))
+        return min(MOST_IMPORTANT, max(importance + 1, int(importance * MORE)))
     return None
 
 

@@ -39,7 +39,6 @@ def review(request: PracticeRequest) -> HttpResponse:
         "question": reads.QUESTION,
         "evidence": reads.evidence_of(request.practice, request.user, found),
         "review": reads.review_of(found),
-        "intro": texts.teacher_questions().intro,
     }
     return render(request, "learning/review.html", context)
 
@@ -60,6 +59,7 @@ def lesson(request: PracticeRequest, pk: int) -> HttpResponse:
         return redirect("learning:lesson", pk)
     context = {
         "engagement": engagement,
+        "intro": texts.teacher_questions().intro,
         "case": case_of(engagement),
         "invited": reads.invited_by(engagement),
         "form": form,

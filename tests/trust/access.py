@@ -23,6 +23,7 @@ from django_scopes import scope
 
 from tests.architecture.routes import Route
 from tests.cast import Cast
+from tests.trust import elsewhere
 from tests.trust.together import ROOMS, guess, objects_together
 from wunschkunde.accounts.actions import create_sign_in_link, create_user
 from wunschkunde.accounts.keys import create_api_token
@@ -47,7 +48,7 @@ WORDS = {
     422: "invalid",
 }
 # Objects that only a secret opens: without the link one holds another secret of the same form.
-SECRETS = ("receipt", "sign_in", "invitation", *ROOMS)
+SECRETS = ("receipt", "sign_in", "invitation", *elsewhere.ROOMS, *ROOMS)
 
 GUESSES = {
     "pk": "inquiry",
@@ -64,6 +65,7 @@ GUESSES_AT = {
     ("decision:colleague", "pk"): "colleague",
     ("inquiry:settle_notice", "pk"): "notice",
     ("accounts:api_token_revoke", "pk"): "key",
+    **{(f"referral:{name}", argument): what for (name, argument), what in elsewhere.GUESSES.items()},
     **{
         (f"api:{name}", "number"): "inquiry"
         for name in ("inquiry", "first_gut", "looks", "second_gut", "assessment", "decision")
@@ -141,6 +143,7 @@ def set_scene(cast: Cast) -> Scene:
         person = Intermediary.objects.create(practice=cast.practice, name="Bruno", name_key="bruno")
         notice = OwedNotice.objects.create(practice=cast.practice, intermediary=person, due_on=timezone.localdate())
         objects = {
+            **elsewhere.objects_elsewhere(cast),
             **objects_together(cast),
             "notice": str(notice.pk),
             "inquiry": str(inquiry.pk),

@@ -8,26 +8,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_networks_of_devices'),
-        ('learning', '0001_initial'),
+        ("accounts", "0003_networks_of_devices"),
+        ("learning", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FairnessReview',
+            name="FairnessReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reviewed_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('words', encrypted_fields.fields.EncryptedJSONField(default=dict)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reviewed_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("words", encrypted_fields.fields.EncryptedJSONField(default=dict)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-reviewed_on', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('practice', 'author', 'reviewed_on'), name='one_fairness_review_a_day')],
+                "ordering": ["-reviewed_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "author", "reviewed_on"), name="one_fairness_review_a_day"
+                    )
+                ],
             },
         ),
     ]

@@ -55,9 +55,24 @@ def test_the_lists_are_those_of_a_sort(kind, is_compiled):
 @pytest.mark.parametrize("is_compiled", [False, True])
 def test_a_handicap_is_taken_off_before_comparing(is_compiled):
     market = vectors("iid", 30, 900)
-    handicap = np.random.default_rng(1).random(900).astype(np.float32) / 5
+    handicap = np.random.default_rng(1).random(900).astype(np.float32) / 5 - np.float32(0.1)
     best = rank(market, 7, handicap=handicap, compiled=is_compiled)
     np.testing.assert_array_equal(best.providers, sorted_by_fit(market, 7, handicap))
+    random = np.random.default_rng(5)
+    people = [strange(random) for _ in range(60)]
+    market = market_of_sides(people[:20], people, DIMENSIONS)
+    best = rank(market, 7, handicap=handicap[:60], compiled=is_compiled)
+    np.testing.assert_array_equal(best.providers, sorted_by_fit(market, 7, handicap[:60]))
+
+
+@pytest.mark.parametrize("is_compiled", [False, True])
+def test_only_who_is_in_one_cell_may_meet(is_compiled):
+    whole, random = vectors("iid", 60, 2000), np.random.default_rng(2)
+    cells = [random.integers(0, 5, size).astype(np.int32) for size in (60, 2000)]
+    parts = whole.client_wishes, whole.client_brings, whole.provider_wishes, whole.provider_brings
+    market = VectorMarket(*parts, *cells)
+    best = rank(market, 4, compiled=is_compiled)
+    np.testing.assert_array_equal(best.providers, sorted_by_fit(market, 4))
 
 
 @given(st.lists(sides(), min_size=1, max_size=6), st.lists(sides(), min_size=1, max_size=30), st.integers(1, 5))

@@ -118,25 +118,30 @@ def _keep(scores: Any, who: Any, score: Any, provider: int) -> None:
 @compiled
 def _look_through(rows: Any, panel: Any, place: Any, best: Any, market: Any) -> int:
     """Score what passes the threshold in one row of a tile, a stretch at a time; return how many did."""
-    clients, _, slack, (found, who, needs), tables = rows
+    clients, numbers, slack, (found, who, needs), tables = rows
     columns, providers, handicap, split, end, is_whole, mode = panel
     t, i, tile_row = place
+    meets, cell, cells = market[0], market[1][7][numbers[i]], market[2][7]
     scores, best_ones = best[0][i], best[1][i]
-    passed = 0
+    passed, lowest = 0, np.float32(0)
     for first in range(0, len(tile_row), STEP):
         threshold, number = _threshold(scores, slack[i], mode), 0
         if mode != DIRECT and _highest(tile_row[first : first + STEP]) <= threshold:
             continue
         for j in range(first, first + STEP):
-            if providers[t, j] >= 0 and (mode == DIRECT or tile_row[j] > threshold):
-                found[number], who[number] = j, providers[t, j]
-                number += 1
+            if providers[t, j] < 0 or (mode != DIRECT and tile_row[j] <= threshold):
+                continue
+            if is_whole and not meets[cell, cells[providers[t, j]]]:
+                continue
+            found[number], who[number] = j, providers[t, j]
+            lowest = min(lowest, handicap[t, j])
+            number += 1
         passed += number
         if is_whole:
             _score_vectors(clients[i], columns[t], found[:number], (split, end), needs)
         else:
-            # Less a little: the bar is only there to save time.
-            score_answers(tables, i, (who[:number], scores[-1] - np.float32(1e-6)), market, needs)
+            # A little lower than need be: the bar is only there to save time.
+            score_answers(tables, i, (who[:number], scores[-1] + lowest - np.float32(1e-6)), market, needs)
         for index in range(number):
             one, other = needs[0, index], needs[1, index]
             if one > 0 and other > 0:

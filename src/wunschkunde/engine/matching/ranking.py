@@ -73,7 +73,8 @@ def rank(
     if compiled is None:
         compiled = max(len(asked), market.n_providers) > SMALL and len(asked) > 1
     # Clients of one cell stand together, so that tiles nobody of them may meet are left out.
-    order = np.argsort(market.client_cells[asked], kind="stable")
+    cells = market.client_cells[asked]
+    order = np.argsort(cells, kind="stable")
     at_once = min(CLIENTS_AT_ONCE, max(FOURS, -(-len(asked) // (2 * threads) // FOURS) * FOURS))
     parts = [order[first : first + at_once] for first in range(0, len(order), at_once)]
     meeting = (_Compiled if compiled else _Plain)(market, size)
@@ -81,9 +82,10 @@ def rank(
         for these in panels_of(market, handicap, panel):
 
             def meet(part: Rows, panel: Panel = these) -> None:
-                found = Best(best.providers[part], best.fit[part])
-                meeting.meet(block_of(market, asked[part], has_handicap=handicap is not None), panel, found)
-                best.providers[part], best.fit[part] = found.providers, found.fit
+                if panel.open_to[np.unique(cells[part])].any():
+                    found = Best(best.providers[part], best.fit[part])
+                    meeting.meet(block_of(market, asked[part], has_handicap=handicap is not None), panel, found)
+                    best.providers[part], best.fit[part] = found.providers, found.fit
                 if tell is not None:
                     tell(len(part) * int((panel.providers >= 0).sum()))
 

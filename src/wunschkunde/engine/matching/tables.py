@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wunschkunde.engine.matching.encode import Market, market_of_sides
 from wunschkunde.engine.matching.packed import Packed
 from wunschkunde.engine.matching.panels import Vectors
@@ -12,13 +15,13 @@ from wunschkunde.engine.matching.panels import Vectors
 def arrays_of(market: Vectors) -> Any:
     """Which cells meet, both sides, and the tables of scales and choices.
 
-    The kernels ask a market of vectors for nothing here, but are compiled once for both kinds: it gets empty arrays.
+    A market of vectors has cells alone; the kernels are compiled once for both kinds, so the rest is empty.
     """
     kept = market if isinstance(market, Market) else market_of_sides([], [], [])
-    rules = kept.rules
-    return kept.meets, _arrays(kept.clients), _arrays(kept.providers), rules.scale_tables, rules.choice_tables
+    sides = _arrays(kept.clients, market.client_cells), _arrays(kept.providers, market.provider_cells)
+    return market.meets, *sides, kept.rules.scale_tables, kept.rules.choice_tables
 
 
-def _arrays(side: Packed) -> Any:
+def _arrays(side: Packed, cells: NDArray[np.int32]) -> Any:
     answers = (side.wants, side.brings, side.wanted, side.brought, side.weights)
-    return (*answers, side.limits, side.said, side.cells)
+    return (*answers, side.limits, side.said, cells)

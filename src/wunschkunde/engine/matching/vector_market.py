@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,16 @@ Singles = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
 
+def _nothing() -> NDArray[np.int32]:
+    return np.zeros(0, np.int32)
+
+
 @dataclass(frozen=True, slots=True)
 class VectorMarket:
     """client_need = <client_wishes, provider_brings>, provider_need = <provider_wishes, client_brings>.
 
-    All four are float32 with one row a person; needs must lie in [0, 1]. Everybody may meet everybody.
+    All four are float32 with one row a person; needs must lie in [0, 1]. Only who is in one cell may meet; without
+    cells, everybody.
 
     >>> import numpy as np
     >>> one = np.array([[0.5, 0.5]], np.float32)
@@ -28,6 +33,14 @@ class VectorMarket:
     client_brings: Singles
     provider_wishes: Singles
     provider_brings: Singles
+    client_cells: NDArray[np.int32] = field(default_factory=_nothing)
+    provider_cells: NDArray[np.int32] = field(default_factory=_nothing)
+
+    def __post_init__(self) -> None:
+        """Put everybody into one cell where there are none."""
+        for name, size in (("client_cells", self.n_clients), ("provider_cells", self.n_providers)):
+            if len(getattr(self, name)) == 0:
+                object.__setattr__(self, name, np.zeros(size, np.int32))
 
     @property
     def n_clients(self) -> int:
@@ -47,18 +60,9 @@ class VectorMarket:
 
     @property
     def meets(self) -> NDArray[np.bool_]:
-        """All are in one cell."""
-        return np.ones((1, 1), dtype=bool)
-
-    @property
-    def client_cells(self) -> NDArray[np.int32]:
-        """All are in one cell."""
-        return np.zeros(self.n_clients, np.int32)
-
-    @property
-    def provider_cells(self) -> NDArray[np.int32]:
-        """All are in one cell."""
-        return np.zeros(self.n_providers, np.int32)
+        """Each cell meets itself alone."""
+        cells = 1 + max(self.client_cells.max(initial=0), self.provider_cells.max(initial=0))
+        return np.eye(cells, dtype=bool)
 
     def client_vectors(self, rows: Rows | slice) -> Singles:
         """Rows [wishes | answers]."""
@@ -69,11 +73,11 @@ class VectorMarket:
         return np.concatenate((self.provider_brings[rows], self.provider_wishes[rows]), axis=1)
 
     def needs(self, clients: Rows, providers: Rows) -> tuple[Floats, Floats]:
-        """Both needs of each listed pair, summed in the order of the dimensions as the kernel does."""
-        return (
-            _products(self.client_wishes, clients, self.provider_brings, providers),
-            _products(self.client_brings, clients, self.provider_wishes, providers),
-        )
+        """Both needs of each listed pair, NaN across cells; summed in the order of the kernel."""
+        one = _products(self.client_wishes, clients, self.provider_brings, providers)
+        other = _products(self.client_brings, clients, self.provider_wishes, providers)
+        is_out = self.client_cells[clients] != self.provider_cells[providers]
+        return np.where(is_out, np.nan, one), np.where(is_out, np.nan, other)
 
 
 def _products(one: Singles, rows: Rows, other: Singles, columns: Rows) -> Floats:

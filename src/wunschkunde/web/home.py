@@ -26,7 +26,7 @@ from wunschkunde.stages.inquiry.queries.telling import due_notices
 from wunschkunde.stages.inquiry.states import State
 from wunschkunde.stages.profile.calendar import Calendar, calendar_of
 from wunschkunde.stages.profile.queries import current_profile
-from wunschkunde.stages.referral.queries import handovers
+from wunschkunde.stages.referral.queries import directory, handovers
 
 DAYS_AHEAD = 3
 
@@ -82,7 +82,7 @@ def home(request: PracticeRequest) -> HttpResponse:
     day = day_of([inquiry for inquiry in open_inquiries if inquiry.state == State.RECEIVED], calendar, now)
     letters = outbox.waiting().count()
     back, waits, owed = list(come_back()), list(waiting_for_client()), list(due_notices(today))
-    lines = lines_of(request.user, today, later=(handovers.lines, closing.lines, criticism.lines))
+    lines = lines_of(request.user, today, later=(handovers.lines, directory.lines, closing.lines, criticism.lines))
     page = {
         "greeting": greeting(now.astimezone(calendar.zone).hour),
         "today": long_date(today),

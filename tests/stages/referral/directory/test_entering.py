@@ -107,3 +107,18 @@ def test_what_is_missing_stands_on_the_page(client: Client, cast: Cast) -> None:
     assert "Öffnen Sie zuerst Ihre öffentliche Seite" in page
     assert "Gefunden werden" not in page
     assert client.post(PAGE, {"free_places": "1"}).status_code == 422
+
+
+def test_heute_asks_the_owner_when_free_places_are_doubted(owner: Client, cast: Cast) -> None:
+    asks = "Wie viele Plätze sind frei?"
+    assert asks not in owner.get("/heute/").content.decode()
+    with scope(practice=cast.practice):
+        Listing.objects.update(stated_on=timezone.localdate() - timedelta(weeks=9))
+    page = owner.get("/heute/").content.decode()
+    assert asks in page
+    assert f'href="{PAGE}"' in page
+    member = Client()
+    member.force_login(cast.member)
+    assert asks not in member.get("/heute/").content.decode()
+    owner.post(PAGE, {"free_places": "2"})
+    assert asks not in owner.get("/heute/").content.decode()

@@ -13,9 +13,13 @@ from typing import Any
 
 import numpy as np
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from wunschkunde import texts
 from wunschkunde.accounts.languages import texts_language
+from wunschkunde.accounts.models import User
 from wunschkunde.engine.dimensions import Dimension
 from wunschkunde.engine.matching.encode import Market, market_of_sides
 from wunschkunde.engine.matching.ranking import rank
@@ -26,7 +30,8 @@ from wunschkunde.stages.inquiry.sides import MOST_IMPORTANT
 from wunschkunde.stages.profile.models import IdealClient, Offer
 from wunschkunde.stages.profile.sides import engine_dimension, provider_side
 from wunschkunde.stages.referral.models.listing import Listing
-from wunschkunde.stages.referral.rules.directory import TOPIC, Places, is_open_to_visitors, places_of
+from wunschkunde.stages.referral.queries.lines import Line
+from wunschkunde.stages.referral.rules.directory import TOPIC, Places, is_open_to_visitors, is_owner, places_of
 
 IN_FULL = 12  # practices described on one page; the others are named
 
@@ -172,3 +177,14 @@ def describe(provider: Provider, is_beyond_a_limit: bool, visitor: Side, languag
             provider.listing.practice, provider.offer, visitor, texts.form_dimensions(), texts_language(language)
         ),
     )
+
+
+def lines(user: User, today: date) -> list[Line]:
+    """Return what Heute says to the owner whose free places are doubted, in the scope of the practice."""
+    listing = Listing.objects.select_related("practice").first()
+    if listing is None or places_of(listing, today).state != "unsure" or not is_owner(user, listing.practice):
+        return []
+    text = _("How many places are free? In the directory stands the word of %(day)s") % {
+        "day": date_format(listing.stated_on, "MONTH_DAY_FORMAT")
+    }
+    return [Line(f"places:{listing.stated_on.isoformat()}", text, reverse("referral:listing"))]

@@ -60,10 +60,15 @@ def check_listing(practice: Practice, ideal_client: IdealClient | None, offer: O
         raise Refused(_("First say in your offer which topics you work on: visitors choose by topic."))
 
 
+def is_owner(user: User, practice: Practice) -> bool:
+    """Whether this person leads the practice."""
+    owner = {"role": Membership.Role.OWNER, "state": Membership.State.ACCEPTED}
+    return practice.memberships.filter(user=user, **owner).exists()
+
+
 def check_owner(user: User, practice: Practice) -> None:
     """Raise unless an owner of the practice acts."""
-    owner = {"role": Membership.Role.OWNER, "state": Membership.State.ACCEPTED}
-    if not practice.memberships.filter(user=user, **owner).exists():
+    if not is_owner(user, practice):
         raise Refused(_("Only an owner of this practice can do this."))
 
 

@@ -38,6 +38,8 @@ DEBUG = False
 PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 IS_SECURE = PUBLIC_URL.startswith("https://")
+# Who runs a server for several practices stands behind its directory.
+IMPRINT_URL, PRIVACY_URL = env.str("IMPRINT_URL", ""), env.str("PRIVACY_URL", "")
 
 INSTALLED_APPS = [
     "wunschkunde.web",

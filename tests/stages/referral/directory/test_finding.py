@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -283,3 +284,10 @@ def test_as_many_queries_for_one_as_for_a_hundred(cast: Cast) -> None:
             counts.append(len(queries))
     assert len(set(counts)) == 1
     assert counts[0] <= 4
+
+
+def test_the_imprint_of_the_host_stands_at_the_foot(cast: Cast, settings: Any) -> None:
+    assert b"Impressum" not in Client().get("/p/").content
+    settings.IMPRINT_URL = "https://verbund.example/impressum"
+    for answer in (Client().get("/p/"), look()):
+        assert '<a href="https://verbund.example/impressum">Impressum</a>' in answer.content.decode()

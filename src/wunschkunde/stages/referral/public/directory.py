@@ -68,6 +68,8 @@ def _page(
     frame = {
         "listed": len(providers),
         "are_examples": any(provider.listing.practice.is_demo for provider in providers),
+        "imprint_url": settings.IMPRINT_URL,
+        "privacy_url": settings.PRIVACY_URL,
         "suffix": "?" + urlencode({"lang": asked}) if asked in ("de", "en") else "",
     }
     response = render(request, name, {**frame, **context}, status=status)

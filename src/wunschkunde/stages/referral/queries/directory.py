@@ -157,7 +157,7 @@ def in_order(providers: Sequence[Provider], visitor: Side, today: date) -> tuple
     place = np.full(len(drawn), len(drawn))
     place[listed] = np.arange(len(listed))
     is_beyond = are_ruled_out(market, np.zeros_like(everybody), everybody)
-    is_closed = [not places_of(one.listing, today).is_free for one in drawn]
+    is_closed = np.array([not places_of(one.listing, today).is_free for one in drawn])
     order = np.lexsort((place, is_beyond, is_closed))
     return [(drawn[number], bool(is_beyond[number])) for number in order], len(listed) > 0
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
@@ -73,7 +75,7 @@ class Gallery:
                 wide = self.page.evaluate("document.documentElement.scrollWidth")
                 if wide > width:
                     self.problems.append(f"{name}: {wide} px wide at {width}")
-                self.page.screenshot(path=FOLDER / f"{name}-{self.language}-{width}-{mode}.jpg", full_page=True)
+                self._take(FOLDER / f"{name}-{self.language}-{width}-{mode}.png")
             if self.language == "de":  # a barrier in one language is one in the other
                 self._look_for_barriers(f"{name} {mode}", only_colors=mode != MODES[0])
         self._look_at_words(name, spoken or self.language)
@@ -97,6 +99,15 @@ class Gallery:
         top, bottom = upper["y"] - above, lower["y"] + lower["height"] + below
         clip = {"x": 0.0, "y": top, "width": float(width), "height": bottom - top}
         self.page.screenshot(path=SHOWN / f"{image}-{self.language}-{width}-light.png", full_page=True, clip=clip)
+
+    def _take(self, path: Path) -> None:
+        """Take the whole page. The browser may pack it loosely: over a thousand pictures that is minutes."""
+        browser = self.page.context.new_cdp_session(self.page)
+        size = browser.send("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {**size, "scale": 1}
+        options = {"format": "png", "captureBeyondViewport": True, "optimizeForSpeed": True, "clip": clip}
+        path.write_bytes(b64decode(browser.send("Page.captureScreenshot", options)["data"]))
+        browser.detach()
 
     def _look_for_barriers(self, name: str, *, only_colors: bool) -> None:
         options = {"resultTypes": ["violations"]} | ({"runOnly": ["color-contrast"]} if only_colors else {})

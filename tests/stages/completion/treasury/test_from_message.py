@@ -43,6 +43,7 @@ def test_what_is_chosen_is_kept_with_its_source_and_nothing_else(reader, engagem
 
     words = "Ihr Satz über die Quitten hat mich durch die Woche getragen. „Weglassen ist ein Geschenk.“"
     assert words in form
+    assert f'action="{reverse("completion:compliment_new")}"' in form
     data = {"words": words, "found_in": PLACE, "engagement": engagement.pk, "about": "manner", "said_on": "2026-11-02"}
     assert reader.post(reverse("completion:compliment_new"), data).status_code == 302
     kept = Compliment.objects.get()

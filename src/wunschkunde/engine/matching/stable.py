@@ -71,9 +71,9 @@ def matching_of_lists(
     well the client meets their needs. `compiled` overrules the choice between NumPy and the kernels. Many clients end
     without a place although some are free: nobody listed them.
     """
-    lists = Lists.empty(*providers.shape)
-    lists.providers, lists.theirs = providers.astype(np.int32), provider_need.astype(np.float32)
-    lists.length = (providers >= 0).sum(axis=1).astype(np.int32)
+    lists = Lists.empty(len(providers), 0)
+    lists.providers, lists.theirs = np.ascontiguousarray(providers, np.int32), np.asarray(provider_need, np.float32)
+    lists.length = np.count_nonzero(lists.providers >= 0, axis=1).astype(np.int32)
     places = Places.empty(len(providers), capacity)
     proposals_for(_size(providers.size, compiled)).propose(np.arange(len(providers), dtype=np.int32), lists, places)
     return Matching(places.partner)

@@ -10,10 +10,12 @@ from tests.engine.examples import DIMENSIONS
 from tests.engine.matching.brute import complete_lists
 from wunschkunde.engine import Limit, Side, reciprocal_fit
 from wunschkunde.engine.matching import market_needs, stable
+from wunschkunde.engine.matching.audit import audit
 from wunschkunde.engine.matching.encode import market_of_sides
 from wunschkunde.engine.matching.market_needs import MarketNeeds
 from wunschkunde.engine.matching.needs import RULED_OUT, WholeNeeds
-from wunschkunde.engine.matching.placing import place
+from wunschkunde.engine.matching.stable import stable_matching
+from wunschkunde.engine.matching.unmatched import reasons
 
 FEW = [d for d in DIMENSIONS if d.key in ("values", "pace", "availability", "topic", "result_expectation")]
 
@@ -57,26 +59,24 @@ def test_the_places_are_those_of_weighing_every_pair(monkeypatch, is_large):
         monkeypatch.setattr(stable, "SMALL", 0)
         monkeypatch.setattr(market_needs, "SMALL", 0)
         monkeypatch.setattr(stable, "WIDTH", 3)
-    found = place(market_of_sides(clients, providers, FEW, capacity), threads=2)
-    whole = one_by_one(clients, providers)
-    matching = complete_lists(whole, capacity)
-    assert dict(zip(found.clients.tolist(), found.providers.tolist(), strict=True)) == {
-        client: provider for client, provider in enumerate(matching) if provider >= 0
-    }
-    assert np.allclose(found.client_need, whole.client_need[found.clients, found.providers], atol=1e-6)
-    for client, reason in zip(found.unmatched, found.reasons, strict=True):
+    needs = MarketNeeds(market_of_sides(clients, providers, FEW, capacity))
+    found = stable_matching(needs, np.array(capacity), threads=2).provider
+    audit(needs, np.array(capacity), found, threads=2).check()
+    assert found.tolist() == complete_lists(one_by_one(clients, providers), capacity)
+    left = np.flatnonzero(found < 0).astype(np.int32)
+    why = reasons(needs, left)
+    for client, reason in zip(left, why, strict=True):
         fits = [reciprocal_fit(provider, clients[client], FEW) for provider in providers]
         if all(fit.knockouts for fit in fits):
             assert reason == "ruled_out"
         else:
             assert reason == ("taken" if any(fit.fit for fit in fits) else "unmet")
-    assert {"ruled_out", "taken"} <= set(found.reasons)
+    assert set(why) == {"ruled_out", "taken"}
 
 
 def test_who_said_nothing_is_not_called_ruled_out():
-    anybody = sides(3, 5)
-    found = place(market_of_sides([Side()], anybody, FEW))
-    assert found.reasons == ("unmet",)
+    needs = MarketNeeds(market_of_sides([Side()], sides(3, 5), FEW))
+    assert reasons(needs, np.zeros(1, np.int32)) == ["unmet"]
 
 
 def test_ceilings_are_never_below_the_needs():
@@ -92,12 +92,14 @@ def test_a_small_job_loads_neither_a_compiler_nor_a_cluster():
     probe = (
         "import sys; from wunschkunde.engine import Dimension, Side;"
         "from wunschkunde.engine.matching.encode import market_of_sides;"
-        "from wunschkunde.engine.matching.placing import place;"
+        "from wunschkunde.engine.matching.audit import audit;"
+        "from wunschkunde.engine.matching.stable import stable_matching;"
         "from wunschkunde.engine.matching.market_needs import MarketNeeds;"
         "from wunschkunde.engine.matching.spread import prices;"
         "d = [Dimension('pace', 'similar', 'similar')];"
         "m = market_of_sides([Side({'pace': 2}, {'pace': 2})] * 9, [Side({'pace': 3}, {'pace': 2})] * 9, d);"
-        "place(m); prices(MarketNeeds(m), m.capacity);"
+        "n = MarketNeeds(m); audit(n, m.capacity, stable_matching(n, m.capacity).provider).check();"
+        "prices(n, m.capacity);"
         "print({'numba', 'dask', 'distributed'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)

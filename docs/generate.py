@@ -30,10 +30,15 @@ SETTINGS = {
         "The mail server: `submission://user:password@host:587`. Without it letters become files in the data folder.",
         "`file:`",
     ),
+    "IMPRINT_URL": (
+        "The imprint of whoever runs a server for several practices, for the foot of its directory.",
+        "none; the practices have their own",
+    ),
     "NOTES_KEY": (
         "The key with which gut feelings and notes are encrypted. Back it up.",
         "made once, in the data folder",
     ),
+    "PRIVACY_URL": ("The privacy notice of whoever runs the server, for the foot of its directory.", "none"),
     "PUBLIC_URL": (
         "The address in letters and links. With `https://` cookies become strict.",
         "the one that `run` serves",

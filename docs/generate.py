@@ -113,7 +113,7 @@ def states_page() -> str:
     from wunschkunde.stages.decision import states as decision
     from wunschkunde.stages.referral import states as referral
 
-    return "\n".join([decision.states_diagram(), referral.states_diagram(), collaboration.states_diagram()])
+    return "\n".join(stage.states_diagram() for stage in (decision, referral, collaboration))
 
 
 PAGES = {

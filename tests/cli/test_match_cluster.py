@@ -9,7 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from wunschkunde.cli import cli
 from wunschkunde.cli.matching import parts
 from wunschkunde.cli.matching.parts import Run, do_part, parts_of
 from wunschkunde.engine import Dimension, Side
@@ -45,6 +47,12 @@ def begun_by(folder):
     return [tuple(int(word) for word in path.name.split("-")[1:]) for path in sorted(folder.glob("begun-*"))]
 
 
+def match(folder, out, *more):
+    files = [str(folder / name) for name in ("clients.csv", "providers.csv")]
+    done = CliRunner().invoke(cli, ["match", *files, *(() if out is None else ("--out", str(folder / out))), *more])
+    assert done.exit_code == 0, done.output
+
+
 def test_a_killed_worker_changes_no_byte(tmp_path, market):
     here, there = (Run.begun(tmp_path / name, market, {"top": 5}, None) for name in ("here", "there"))
     numbers = range(len(parts_of(market)))
@@ -58,8 +66,12 @@ def test_a_killed_worker_changes_no_byte(tmp_path, market):
         assert not there.part(lost).exists()
         os.kill(victim, signal.SIGKILL)
         assert [future.result(timeout=60) for future in futures] == list(numbers)
+        match(tmp_path, None, "--example", "40", "12")
+        match(tmp_path, "there.parquet", "--engine", "cluster", "--address", pool._client.scheduler.address)
     begun = begun_by(there.folder)
     assert len({process for _, process in begun}) > 1
     assert {process for number, process in begun if number == lost} > {victim}
     for number in numbers:
         assert there.part(number).read_bytes() == here.part(number).read_bytes()
+    match(tmp_path, "here.parquet")
+    assert (tmp_path / "there.parquet").read_bytes() == (tmp_path / "here.parquet").read_bytes()

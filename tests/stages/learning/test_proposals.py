@@ -20,6 +20,7 @@ from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.learning.actions.lessons import keep_lesson
 from wunschkunde.stages.learning.actions.proposals import adopt, propose_from_lesson, propose_revealed, put_aside
 from wunschkunde.stages.learning.models import Lesson, Proposal
+from wunschkunde.stages.learning.queries.proposals import weight_words
 from wunschkunde.stages.profile.actions import save_draft
 from wunschkunde.stages.profile.models import IdealClient
 
@@ -155,6 +156,11 @@ def test_who_was_erased_is_in_no_row_of_learning(proposal: Proposal, maker: Make
     assert Lesson.objects.count() == 0
     (left,) = Proposal.objects.all()
     assert (left.pk, json.dumps(left.evidence), left.reason) == (proposal.pk, kept, None)
+
+
+def test_weights_are_rounded_not_cut_off() -> None:
+    weights = {"stated": 1.0714, "shown": -1.69, "low": -2.0, "high": -0.04}
+    assert weight_words(weights) == {"stated": "1,1", "shown": "−1,7", "low": "−2,0", "high": "0,0"}
 
 
 def test_the_page_adopts_and_the_history_of_the_profile_tells(client, proposal: Proposal, owner: User) -> None:

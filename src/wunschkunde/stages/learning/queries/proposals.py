@@ -86,7 +86,9 @@ def cases_words(count: int) -> str:
 
 def weight_words(weights: Mapping[str, float]) -> dict[str, str]:
     """Return weights as they are read: one digit behind the point."""
-    return {name: number_format(weight, 1).replace("-", "−") for name, weight in weights.items()}
+    # Django cuts off what is beyond the digit; the zero keeps "−0.0" away.
+    rounded = {name: round(weight, 1) + 0.0 for name, weight in weights.items()}
+    return {name: number_format(weight, 1).replace("-", "−") for name, weight in rounded.items()}
 
 
 def _said(proposal: Proposal, dimension: texts.Dimension) -> Said:

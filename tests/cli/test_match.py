@@ -127,6 +127,13 @@ def test_an_unknown_column_is_refused(files):
     assert "column pace_whish, row 1: no such column" in match(files, code=2).stderr
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_file_that_is_not_there_is_named(files, suffix):
+    names = [str(files / f"nobody.{suffix}"), str(files / "providers.csv")]
+    result = CliRunner().invoke(cli, ["match", *names, "--out", str(files / "m.csv")])
+    assert (result.exit_code, result.stderr) == (2, f"{names[0]}: there is no such file\n")
+
+
 def test_parquet_numbers_and_lists_are_read_as_text_is(files):
     table = pa.table({"id": [1, 2], "pace_wish": [4.0, None], "topic_wish": [["text", "brand"], None]})
     pa.parquet.write_table(table, files / "people.parquet")

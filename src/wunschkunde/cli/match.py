@@ -94,6 +94,9 @@ def _match(clients: Path | None, providers: Path | None, asked: dict[str, Any]) 
         raise click.UsageError("CLIENTS, PROVIDERS and --out are needed, or --example N M.")
     if asked["out"].suffix.lower() not in (".csv", ".parquet"):
         raise Refusal(f"{asked['out']}: the name must end in .parquet or .csv")
+    for path in (clients, providers):
+        if not path.is_file():
+            raise Refusal(f"{path}: there is no such file")
     if not asked["out"].parent.is_dir():
         raise Refusal(f"{asked['out'].parent}: there is no such folder")
     if asked["stable"] and asked["spread"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from django.utils import translation
 from hypothesis import given, settings
@@ -133,3 +135,21 @@ def test_no_bytes_break_the_reader(data: bytes, start: bytes) -> None:
     text = decoded(start + data)
     for reading in (read_csv(text), read_vcards(text)):
         assert all(isinstance(mistake, Mistake) for mistake in reading.mistakes)
+
+
+QUICK = 1.0  # seconds for 100,000 characters of the worst kind, on a busy machine
+WORST = {
+    "quoted-printable": "BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:" + "=\n" * 50_000 + "\nEND:VCARD\n",
+    "parameters": "BEGIN:VCARD\nFN" + ";a=b" * 25_000 + ":x\nEND:VCARD\n",
+    "never ending": "BEGIN:VCARD\n" * 8_000,
+    "wide": "name;contact" + ";x" * 50_000 + "\n",
+    "topics": "name;contact;Themen\na;b;" + "text|" * 20_000,
+}
+
+
+@pytest.mark.parametrize("text", WORST.values(), ids=WORST)
+def test_a_file_made_to_be_slow_is_not(text: str) -> None:
+    began = process_time()
+    read_csv(text)
+    read_vcards(text)
+    assert process_time() - began < QUICK

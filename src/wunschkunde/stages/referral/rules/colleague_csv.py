@@ -25,6 +25,7 @@ from wunschkunde.stages.referral.rules.colleague_files import (
 
 COLUMNS = ("name", "contact", "strength_de", "strength_en", "capacity", "capacity_until")
 NEEDED = ("name", "contact")
+MOST_COLUMNS = 100
 # How people call these columns; the names above are always understood.
 ALIASES = {
     "kontakt": "contact",
@@ -59,8 +60,12 @@ def read_csv(text: str) -> Reading:
     try:
         return _read(lines)
     except csv.Error:
-        reason = _("This line cannot be read as a table: a quotation mark does not close, or a cell is too long.")
-        return Reading(mistakes=(Mistake(lines.line_num, "", reason),))
+        return Reading(mistakes=(_unreadable(lines.line_num),))
+
+
+def _unreadable(line: int) -> Mistake:
+    reason = _("This line cannot be read as a table: a quotation mark does not close, or a cell is too long.")
+    return Mistake(line, "", reason)
 
 
 def _delimiter(text: str) -> str:
@@ -74,6 +79,8 @@ def _read(lines: Iterator[list[str]]) -> Reading:
         headings = [cell.strip() for cell in cells]
         if any(headings):
             break
+    if len(headings) > MOST_COLUMNS:
+        return Reading(mistakes=(_unreadable(1),))
     fields, mistakes = _fields(headings, max(1, lines.line_num))  # type: ignore[attr-defined]  # a reader of csv has it
     if mistakes:
         return Reading(mistakes=tuple(mistakes))

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.parametrize(
 def test_when_the_work_is_done(cast: Cast, gallery: Gallery, language: str) -> None:
     with scope(practice=cast.practice):
         objects = objects_afterwards(cast)
-        malin, rike = (Engagement.objects.get(name=name) for name in ("Malin Sonnenfeld", "Rike Wellenbrecher"))
+        names = ("Malin Sonnenfeld", "Rike Wellenbrecher", "Henning Torfstecher")
+        malin, rike, henning = (Engagement.objects.get(name=name) for name in names)
     for room in ("room_closing", "room_testimonial"):
         gallery.show(room.replace("_", "-"), reverse(f"completion:{room}", args=[objects[room]]) + f"?lang={language}")
     sign_in(gallery.page, cast.owner)
@@ -33,3 +34,9 @@ def test_when_the_work_is_done(cast: Cast, gallery: Gallery, language: str) -> N
     gallery.show("treasury-new", reverse("completion:compliment_new"))
     gallery.show("treasury-book", reverse("completion:treasury_print"))
     gallery.show("compliment", reverse("completion:compliment", args=[objects["compliment"]]))
+    gallery.show("treasury-from-message", reverse("completion:compliment_from"))
+    gallery.show("testimonials", reverse("completion:testimonials", args=[henning.pk]))
+    gallery.show("voices", reverse("completion:voices"))
+    gallery.show("voices-sheet", reverse("completion:voices_sheet"))
+    gallery.show("closing-open", reverse("completion:closing", args=[henning.pk]))
+    gallery.show("thank-referrer", reverse("completion:thank_referrer", args=[objects["recommended"]]))

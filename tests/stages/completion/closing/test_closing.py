@@ -241,3 +241,12 @@ def test_today_asks_as_much_with_many_closings(practice, owner):
             assert len(reads.lines(owner, TODAY)) == number
         asked.append(len(queries))
     assert len(set(asked)) == 1
+
+
+def test_one_celebrates_at_the_end_and_not_a_year_later(bench, opened, owner):
+    complete(opened, owner)
+    assert "Und jetzt wird gefeiert" in bench.read("closing")
+    Closing.objects.update(completed_on=TODAY - timedelta(days=15))
+    page = bench.read("closing")
+    assert "Geschafft, und gut zu Ende gebracht" in page
+    assert "Und jetzt wird gefeiert" not in page

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wunschkunde import texts
@@ -69,6 +70,12 @@ class ClosingView:
     own_said: Answers | None
     own_values: tuple[tuple[texts.Text, int], ...]
     both: Answers | None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was completed so lately that there is still something to celebrate."""
+        ended = self.closing.completed_on
+        return ended is not None and timezone.localdate() <= ended + timedelta(days=NEWS_DAYS)
 
 
 def closing_of(engagement: Engagement) -> Closing | None:

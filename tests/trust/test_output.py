@@ -53,6 +53,8 @@ KEYS = {
     "decision.Clarification": {"dimension"},
     "decision.Decision": {"kind", "kickoff_first"},
     "decision.Note": {"basis", "dimension"},
+    "decision.Colleague": {"language"},
+    "referral.Handover": {"consent_version", "content_digest"},
     "collaboration.Engagement": {"language"},
     "collaboration.HopeAcknowledged": {"pattern"},
     "collaboration.KickoffVersion": {"digest"},
@@ -214,7 +216,7 @@ def test_32_every_text_column_is_known_as_words_or_as_a_key() -> None:
     # Numbers, keys, dates, and drafts, which are planted whole.
     assert {name.split(".")[-1] for name in json} <= {
         *("wishes", "importances", "limits", "brings", "working_days", "time_off", "value", "inputs", "result", "data"),
-        *("values", "causes", "fairness", "outcomes", "places"),
+        *("values", "causes", "fairness", "outcomes", "places", "fields"),
     }
 
 

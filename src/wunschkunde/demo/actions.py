@@ -17,6 +17,7 @@ from wunschkunde.demo.compliments import load_compliments
 from wunschkunde.demo.directory import load_listing
 from wunschkunde.demo.inquiries import load_inquiries
 from wunschkunde.demo.past import load_past
+from wunschkunde.demo.referrals import load_handover
 from wunschkunde.demo.scenes import PRACTICES, Scene, scene, time_off
 from wunschkunde.history.actions import record
 from wunschkunde.history.models import Entry
@@ -70,6 +71,7 @@ def _load_practice(example: Scene, owner: User, now: datetime) -> Practice:
         load_listing(example.key, practice, owner, now)
         load_past(example, practice, owner, now)
         load_inquiries(example, practice, owner, now)
+        load_handover(example.key, practice, owner, now)
         load_collaborations(example, practice, owner, now)
         load_compliments(example, practice, owner, now)
     return practice

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean, median, median_low
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +19,7 @@ from wunschkunde.accounts.languages import words_of
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.engine.shares import MINIMUM, Share, share_of
 from wunschkunde.stages.collaboration.models import Engagement
+from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.completion.models import Closing, Compliment, Criticism
 from wunschkunde.stages.decision.models import Assessment, Decision
 from wunschkunde.stages.inquiry.rules.words import fold
@@ -31,6 +33,7 @@ from wunschkunde.stages.profile.calendar import calendar_of
 from wunschkunde.stages.profile.models import IdealClient
 
 DAYS_A_MONTH = 30.4
+AS_AGREED = 0  # of the five levels, -2 to 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Stretch:
     misfits: Share | None
     joy: float | None
     ended: int
+    fulfilled: Share | None  # as clients saw the result at the end: as agreed or more
+    levels: int
     compliments: int
     criticisms: int
 
@@ -67,6 +72,8 @@ class Together:
     months: float | None
     people: int
     again: Share | None
+    fulfilled: Share | None
+    levels: int
     next_steps: int
 
 
@@ -110,7 +117,7 @@ def course_of(practice: Practice, found: Sequence[Case], today: date) -> Course:
     return Course(
         stretches=stretches,
         recent=_recent(practice, today),
-        together=_together(engagements),
+        together=_together(engagements, found),
         ideal=columns_of(
             list(zip(names, [one.ideal for one in stretches], strict=True)),
             goal=1.0,
@@ -129,7 +136,7 @@ def client_types() -> list[ClientType]:
     found: dict[str, list[date | None]] = {}
     names: set[str] = set()
     for version in IdealClient.objects.order_by("number").only("number", "segments", "adopted_at"):
-        day = version.adopted_at.date()
+        day = timezone.localdate(version.adopted_at)
         names = {words_of(one.get("name", {})) for one in version.segments} - {""}
         for name in sorted(names):
             found.setdefault(name, [day, None])[1] = None
@@ -156,6 +163,7 @@ def _stretch(
     begun = [band for one, band in known if period.holds(one.started_on)]
     joys = [fmean(case.manner.values()) for case in found if case.manner and period.holds(case.ended_on)]
     compliments, criticisms = (sum(map(period.holds, days)) for days in said)
+    levels = _levels(case for case in found if period.holds(case.ended_on))
     return Stretch(
         period=period,
         running=len(running),
@@ -164,6 +172,8 @@ def _stretch(
         misfits=share_of(begun.count("rubs"), len(begun)),
         joy=fmean(joys) if len(joys) >= MINIMUM else None,
         ended=len(joys),
+        fulfilled=_fulfilled(levels),
+        levels=len(levels),
         compliments=compliments,
         criticisms=criticisms,
     )
@@ -203,8 +213,18 @@ def _recent(practice: Practice, today: date) -> tuple[Recent, ...]:
     return tuple(found)
 
 
-def _together(engagements: Iterable[Engagement]) -> Together:
-    """Return how long collaborations that ended lasted, and how many people came more than once."""
+def _levels(found: Iterable[Case]) -> list[int]:
+    """Return where clients saw the result at the end; those for whom the levels do not say it are left out."""
+    return [level for case in found if (level := case.levels.get(Party.CLIENT)) is not None]
+
+
+def _fulfilled(levels: Sequence[int]) -> Share | None:
+    return share_of(sum(level >= AS_AGREED for level in levels), len(levels))
+
+
+def _together(engagements: Iterable[Engagement], found: Iterable[Case]) -> Together:
+    """Return how long collaborations that ended lasted, who came more than once, what was delivered as agreed."""
+    levels = _levels(found)
     ended = [(one.ended_on - one.started_on).days / DAYS_A_MONTH for one in engagements if one.ended_on is not None]
     people: dict[str, int] = {}
     for one in engagements:
@@ -215,6 +235,8 @@ def _together(engagements: Iterable[Engagement]) -> Together:
         months=median(ended) if len(ended) >= MINIMUM else None,
         people=len(people),
         again=share_of(sum(count > 1 for count in people.values()), len(people)),
+        fulfilled=_fulfilled(levels),
+        levels=len(levels),
         next_steps=Closing.objects.filter(ending=Closing.Ending.NEXT_STEP).count(),
     )
 

@@ -1,4 +1,4 @@
-"""The pages of referring: who could suit, asking for the yes, a handover at the desk and in both rooms, a colleague's own."""
+"""The pages of referring: who could suit, asking for the yes, a handover at the desk and in its rooms."""
 
 from __future__ import annotations
 

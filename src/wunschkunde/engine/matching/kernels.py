@@ -2,7 +2,7 @@
 
 A tile is four clients by some hundred providers. Eight dimensions at a time are multiplied, so that a sum is loaded
 and stored once for eight products; a row is then compared with its threshold as a whole, and only looked through where
-its maximum passes. Plain loops: LLVM makes vectors of them, as wide as the machine has. What passes is scored exactly,
+anybody passes. Plain loops: LLVM makes vectors of them, as wide as the machine has. What passes is scored exactly,
 without fastmath.
 """
 
@@ -77,11 +77,12 @@ def _join(one: Any, other: Any, handicap: Any, thresholds: Any) -> None:
 
 
 @fused
-def _highest(row: Any) -> Any:
-    most = row[0]
+def _passing(row: Any, threshold: Any) -> Any:
+    """How many pass. Counted, for LLVM makes vectors of that, and none of a maximum."""
+    number = np.int32(0)
     for j in range(len(row)):
-        most = max(most, row[j])
-    return most
+        number += np.int32(row[j] > threshold)
+    return number
 
 
 @compiled
@@ -126,7 +127,7 @@ def _look_through(rows: Any, panel: Any, place: Any, best: Any, market: Any) -> 
     passed, lowest = 0, np.float32(0)
     for first in range(0, len(tile_row), STEP):
         threshold, number = _threshold(scores, slack[i], mode), 0
-        if mode != DIRECT and _highest(tile_row[first : first + STEP]) <= threshold:
+        if mode != DIRECT and not _passing(tile_row[first : first + STEP], threshold):
             continue
         for j in range(first, first + STEP):
             if providers[t, j] < 0 or (mode != DIRECT and tile_row[j] <= threshold):
@@ -181,7 +182,7 @@ def visit(rows: Any, panel: Any, open_tiles: Any, best: Any, market: Any) -> int
                     bars[r] = scores[i + r, -1] - 2 * slack[i + r]
                 _join(one, other, handicap[t], bars)
             for r in range(ROWS):
-                is_met = mode == DIRECT or _highest(one[r]) > _threshold(scores[i + r], slack[i + r], mode)
+                is_met = mode == DIRECT or _passing(one[r], _threshold(scores[i + r], slack[i + r], mode)) > 0
                 if is_met and numbers[i + r] >= 0:
                     passed += _look_through(rows, panel, (t, i + r, one[r]), best, market)
     return passed

@@ -67,6 +67,7 @@ KEYS = {
     "collaboration.OwnTemplate": {"template", "language"},
     "collaboration.Reminder": {"occasion"},
     "collaboration.LineDismissed": {"occasion"},
+    "learning.Proposal": {"dimension"},
 }
 # JSON that holds words, beside keys which stay as they are.
 JSON_WORDS = {"texts", "segments", "traits", "services", "worries", "human_side", "imprint", "strength"}
@@ -216,7 +217,7 @@ def test_32_every_text_column_is_known_as_words_or_as_a_key() -> None:
     # Numbers, keys, dates, and drafts, which are planted whole.
     assert {name.split(".")[-1] for name in json} <= {
         *("wishes", "importances", "limits", "brings", "working_days", "time_off", "value", "inputs", "result", "data"),
-        *("values", "causes", "fairness", "outcomes", "places", "fields"),
+        *("values", "causes", "fairness", "outcomes", "places", "fields", "before", "after", "evidence"),
     }
 
 

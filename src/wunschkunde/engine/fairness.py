@@ -25,7 +25,9 @@ SLACK = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """How one accepted client was treated: median hours to an answer, shares in time, gestures of goodwill.
+    """How one accepted client was treated: median time to an answer, shares in time, gestures of goodwill.
+
+    The time may be in any unit, the same for all.
 
     None: it never came up with this client.
     """

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.architecture.places import DOCS, ROOT, named
 from tests.installation import Installation, stop
+from wunschkunde.cli import cli
 
 BLOCK = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -48,7 +50,7 @@ def test_there_are_commands_to_run() -> None:
 
 
 @pytest.mark.parametrize("command", sorted({command for _, command in commands()}))
-def test_the_command_works(command: str, made: Installation) -> None:
+def test_the_command_works(command: str, made: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, words = given(command)
     if words[0] == "make":
         assert_make_knows(words, settings)
@@ -57,6 +59,12 @@ def test_the_command_works(command: str, made: Installation) -> None:
     assert program.removeprefix(".venv/bin/") in {"wunschkunde", "pytest"}, f"nothing runs {command!r}"
     if program.endswith("pytest"):
         assert all((ROOT / word).exists() for word in rest if not word.startswith("-"))
+        return
+    if rest[0] == "match":
+        monkeypatch.chdir(tmp_path)
+        # Files first, as the page tells: any example will do.
+        wanted = [rest] if "--example" in rest else [["match", "--example", "30", "10"], rest]
+        assert [CliRunner().invoke(cli, line).exit_code for line in wanted] == [0] * len(wanted)
         return
     if READER in rest:
         made.execute(f"from wunschkunde.accounts.actions import create_user; create_user(email={READER!r})")

@@ -167,6 +167,7 @@ class Job:
         from wunschkunde.engine.matching.spread import prices
 
         found = prices(MarketNeeds(self.market), self.market.capacity)
+        self.provenance["prices_from_every"] = found.every
         # Who has no place costs more than any fit is worth.
         return np.clip(-found.bias, None, 10).astype(np.float32)
 

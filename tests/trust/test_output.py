@@ -193,7 +193,7 @@ def test_32_no_page_lets_through_what_was_typed(scene: Scene) -> None:
     assert plant(PAYLOAD) > 200
     leaks, shown, broken = [], set(), []
     for name, route, page in pages(scene):
-        text = page.decode()
+        text = page.decode(errors="replace")  # some doors open a picture
         leaks += [(name, raw) for raw in RAW if raw in text]
         broken += [name] if "Das hat nicht geklappt" in text else []
         shown |= {route} if "&lt;img src=x onerror=alert(1)&gt;" in text else set()

@@ -13,9 +13,8 @@ from django.test import Client
 from django_scopes import scope, scopes_disabled
 
 from tests.cast import Cast
-from tests.trust.access import Row, Scene, rows, set_scene
+from tests.trust.access import SECRETS, Row, Scene, rows, set_scene
 from tests.trust.test_input import JUNK, names_in
-from tests.trust.together import ROOMS
 from wunschkunde.accounts.models import Membership, Practice
 from wunschkunde.demo.actions import load_demo
 from wunschkunde.stages.collaboration.models import (
@@ -35,10 +34,12 @@ from wunschkunde.stages.inquiry.models import Inquiry
 
 STEPS = 700
 CANARY = "KANARIE-NEBENAN"
-ROOM_ROUTES = sorted({row.route for row in rows() if {*row.names.values()} & {*ROOMS}})
+ROOM_ROUTES = sorted({row.route for row in rows() if {*row.names.values()} & {*SECRETS}})
 # Where a link or a public page is open to everybody, it is no leak that it opens.
 OPEN_TO_ALL = (
     "inquiry:page",
+    "completion:voices_feed",
+    "completion:voice_picture",
     "inquiry:ask",
     "inquiry:send",
     "inquiry:ask_with",
@@ -49,6 +50,10 @@ OPEN_TO_ALL = (
     "inquiry:withdraw",
     "collaboration:complain",
     "collaboration:complain_send",
+    "completion:voices",
+    "completion:voices_feed",
+    "completion:voices_sheet",
+    "completion:voice_picture",
     *ROOM_ROUTES,
 )
 TOGETHER = {
@@ -144,7 +149,8 @@ def test_6_a_random_walk_next_door_changes_nothing_and_sees_nothing(scene: Scene
         row = chance.choice(ways)
         answer = step(chance, scene.clients["foreign_owner"], scene, row, ids)
         statuses.add(answer.status_code)
-        if CANARY in answer.content.decode() or "kanarie@" in answer.content.decode():
+        said = answer.content.decode(errors="replace")  # some doors open a picture
+        if CANARY in said or "kanarie@" in said:
             leaks.append((row.method, row.route))
     assert leaks == []
     assert rows_of(mine) == before

@@ -109,7 +109,7 @@ def test_the_privacy_notice_is_complete(practice, region, language):
     authority = AUTHORITIES.get(region) or AUTHORITIES[region[:2]]
     for part in (IMPRINT["street"], IMPRINT["email"], "Art. 6", "Art. 22", authority.name, authority.website, "6 "):
         assert part in text
-    assert len(notice.sections(practice, language)) == 7
+    assert len(notice.sections(practice, language)) == 8
     assert ("Ihre" in text, "deine" in text) == (False, False)
 
 

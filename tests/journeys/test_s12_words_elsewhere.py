@@ -100,7 +100,7 @@ def test_a_sentence_of_a_comment_is_kept_with_where_it_stands(cast, page):
     steps.press(page, "Die Sätze zeigen", "Show its sentences")
     page.get_by_label("Ihr Satz über die Quitten").check()
     steps.seems_accessible(page)
-    steps.press(page, "Mit diesen weiter", "Take these on")
+    steps.press(page, "Mit diesen weiter", "Go on with these")
     page.get_by_label("Jemand anderes").fill("Eine Leserin")
     steps.press(page, "Aufbewahren", "Keep it")
     expect(page.get_by_text("Ihr Satz über die Quitten hat mich durch die Woche getragen.")).to_be_visible()

@@ -67,7 +67,7 @@ def test_where_all_get_the_same_nothing_is_named(maker: Maker, practice: Practic
     seven_each(maker, late_for_others=0)
     assert check(practice, TODAY).named == []
     page = page_of(client, owner)
-    assert "Nichts ist größer, als der Zufall bei so vielen Menschen erklärt." in page
+    assert "Kein Unterschied ist größer, als ihn der Zufall bei so vielen Menschen erklärt." in page
     assert "Unten ist ein Unterschied genannt" not in page
 
 
@@ -154,7 +154,7 @@ def test_chemistry_is_silent_below_five_on_a_side(maker: Maker, client, owner: U
     for number in range(10):
         maker.case(gut=(5, 8 if number < 6 else 4))
     assert smoothness(cases()).p is None
-    assert "(es sind 6), und fünf, die mit weniger begannen (es sind 4)" in page_of(client, owner)
+    assert "(bisher 6), und fünf, die mit weniger begannen (bisher 4)" in page_of(client, owner)
 
 
 def test_asking_oneself_is_noted_with_its_date(maker: Maker, practice: Practice, client, owner: User):

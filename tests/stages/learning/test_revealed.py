@@ -56,7 +56,7 @@ def test_where_all_answer_alike_nothing_is_said(maker: Maker, practice: Practice
 
 @pytest.mark.parametrize(
     ("glad", "sad", "missing"),
-    [(3, 1, "noch 1 abgeschlossene"), (5, 0, "bei denen nicht"), (0, 4, "noch 1 abgeschlossene")],
+    [(3, 1, "noch 1 abgeschlossene"), (5, 0, "in denen nicht"), (0, 4, "noch 1 abgeschlossene")],
 )
 def test_below_the_minimum_it_is_silent_and_says_what_is_missing(
     client, maker: Maker, glad: int, sad: int, missing: str

@@ -78,7 +78,7 @@ def test_taking_in_adds_and_changes_and_the_same_file_twice_changes_nothing(desk
         assert entry.verb == "colleagues_taken_in"
         assert "Nora" not in str(entry.data)
 
-    assert "schon so hier" in take(desk, TABLE).content.decode()
+    assert "schon genau so hier" in take(desk, TABLE).content.decode()
     assert everybody(cast) == after
     with scope(practice=cast.practice):
         assert ColleagueIntake.objects.count() == 1
@@ -115,7 +115,7 @@ def test_what_is_handed_out_is_taken_in_without_a_change(desk: Client, cast: Cas
         file = desk.get(address)
         assert file["Content-Type"].startswith(kind)
         assert file["Content-Disposition"].startswith('attachment; filename="kolleg')
-        assert "schon so hier" in take(desk, file.content.decode()).content.decode()
+        assert "schon genau so hier" in take(desk, file.content.decode()).content.decode()
     assert everybody(cast) == before
 
 

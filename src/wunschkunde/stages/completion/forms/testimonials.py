@@ -67,7 +67,7 @@ class ConsentForm(forms.Form):
         choices=Testimonial.Place.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Who reads a feed, a book or a sheet may keep a copy. What was copied cannot be called back later."
+            "Whoever reads a feed, a book or a sheet may keep a copy. What was copied cannot be called back later."
         ),
     )
     name_form = forms.ChoiceField(

@@ -116,8 +116,8 @@ def lines(_user: User, today: date) -> list[Line]:
     opened = begun.annotate(sides=Count("answers"), opened_at=Max("answers__created_at"))
     opened = opened.filter(sides=len(Party.values), opened_at__date__gte=since)
     said = {
-        "closing_waits": (waiting, _("The closing with %(name)s waits for your answers")),
-        "closing_open": (opened, _("Closing with %(name)s: both have answered")),
+        "closing_waits": (waiting, _("The completion with %(name)s waits for your answers")),
+        "closing_open": (opened, _("Completion with %(name)s: both have answered")),
     }
     return [
         Line(

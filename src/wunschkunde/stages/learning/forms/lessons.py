@@ -36,7 +36,7 @@ class LessonForm(forms.Form):
         self._add(
             INVITED, _("What did I invite?"), _("A sentence on the page, a price, a promise: what said to them “come”?")
         )
-        self._add(RULE, _("Which rule follows from it?"), _("Something you can see beforehand, and then do."))
+        self._add(RULE, _("Which rule follows from it?"), _("Something you can see beforehand, and what you do then."))
         self._add(
             SENTENCE,
             _("How do you say no the next time?"),
@@ -125,7 +125,7 @@ class LessonProposalForm(forms.Form):
         if subject == IMPORTANCE and cleaned.get("importance") is None:
             self.add_error("importance", ValidationError(_("Please choose a number from 0 to 10.")))
         if subject == LIMIT and not (cleaned.get("side") and cleaned.get("bound")):
-            self.add_error("bound", ValidationError(_("Please choose for what the limit is, and where it lies.")))
+            self.add_error("bound", ValidationError(_("Please choose what the limit is for, and where it lies.")))
         dimension = self.dimensions.get(cleaned.get("dimension", ""))
         if subject == LIMIT and dimension is not None and dimension.kind != "scale5":
             self.add_error("dimension", ValidationError(_("Only a dimension with five levels can have a limit.")))

@@ -52,7 +52,7 @@ def _names(measure: Measure) -> tuple[str, str]:
             _("working days to the first answer and to answers promised later, in the median"),
         ),
         "on_time": (_("Punctuality"), _("what you owed that was done by its day")),
-        "complaints_in_time": (_("Complaints"), _("answered by the day of the method")),
+        "complaints_in_time": (_("Complaints"), _("answered by the day it was due")),
         "goodwill": (
             _("Goodwill"),
             _("a second chance after a misunderstanding, a refund by the day you promise yourself"),

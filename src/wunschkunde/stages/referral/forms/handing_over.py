@@ -30,7 +30,7 @@ class OfferForm(LetterForm):
 
     fields_handed = forms.MultipleChoiceField(label=_("What would be passed on"), widget=forms.CheckboxSelectMultiple)
     answer_by = forms.DateField(
-        label=_("Answer of the colleague by"),
+        label=_("The colleague answers by"),
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         help_text=_("After that day it ends by itself, and the next may be asked."),
     )

@@ -184,7 +184,7 @@ def lines(user: User, today: date) -> list[Line]:
     listing = Listing.objects.select_related("practice").first()
     if listing is None or places_of(listing, today).state != "unsure" or not is_owner(user, listing.practice):
         return []
-    text = _("How many places are free? In the directory stands the word of %(day)s") % {
+    text = _("How many places are free? The directory shows what you said on %(day)s") % {
         "day": date_format(listing.stated_on, "MONTH_DAY_FORMAT")
     }
     return [Line(f"places:{listing.stated_on.isoformat()}", text, reverse("referral:listing"))]

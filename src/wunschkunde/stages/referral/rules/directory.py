@@ -77,6 +77,6 @@ def check_places(free_places: int, free_from: date | None, today: date) -> None:
     if free_places or free_from is None:
         return
     if free_from <= today:
-        raise Refused(_("This day is over. From when on will there be room again?"))
+        raise Refused(_("This day is over. From which day on will there be room again?"))
     if free_from - today > FURTHEST:
         raise Refused(_("Please give a day within the next two years."))

@@ -44,5 +44,5 @@ def answer(request: PracticeRequest, number: int) -> HttpResponse:
     step = answering.accept if "accept" in request.POST else answering.decline
     with scope(practice=arrival.handover.practice):
         step(handover=arrival.handover, author=request.user, words=words)
-    messages.success(request, _("Your answer is given."))
+    messages.success(request, _("You have answered."))
     return redirect("referral:arrivals")

@@ -33,7 +33,7 @@ def listing(request: PracticeRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Saved.") if current else _("You stand in the directory now."))
+            messages.success(request, _("Saved.") if current else _("You are in the directory now."))
             return redirect("referral:listing")
     try:
         check_listing(practice, current_ideal_client(practice), current_offer(practice))
@@ -55,5 +55,5 @@ def listing(request: PracticeRequest) -> HttpResponse:
 def leave(request: PracticeRequest) -> HttpResponse:
     """Leave the directory."""
     leave_directory(practice=request.practice, author=request.user)
-    messages.success(request, _("You stand in the directory no longer."))
+    messages.success(request, _("You are no longer in the directory."))
     return redirect("referral:listing")

@@ -63,7 +63,7 @@ def test_nothing_makes_it_public():
     fields = {field.name for field in Compliment._meta.get_fields()}
     assert fields == {
         *("id", "practice", "created_at", "engagement", "source", "words", "sign", "about", "occasion"),
-        *("strength", "said_on", "author", "picture"),
+        *("strength", "said_on", "author", "picture", "found_in"),
     }
     pointing = [
         model

@@ -43,7 +43,7 @@ class Memory(click.ParamType):
 @click.option("--address", metavar="HOST:PORT", help="The scheduler of a cluster; without it two processes here.")
 @click.option("--memory", type=Memory(), default="4G", show_default=True, help="How much may be held at a time.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads here; as many as processors unless stated.")
-@click.option("--dimensions", type=click.Path(path_type=Path), help="Dimensions of your own, in the catalogue's form.")
+@click.option("--dimensions", type=click.Path(path_type=Path), help="Dimensions of your own, in the catalog's form.")
 @click.option("--compact", is_flag=True, help="Also keep both sides packed, beside MATCHES.")
 @click.option("--example", nargs=2, type=click.IntRange(0), metavar="N M", help="Write N clients and M providers.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of the example.")

@@ -142,3 +142,11 @@ def test_needs_that_oppose_each_other_are_multiplied_apart():
     meeting.meet(block_of(market, np.arange(64), has_handicap=False), next(panels_of(market, None)), best)
     assert meeting.mode == 1
     np.testing.assert_array_equal(best.providers, sorted_by_fit(market, 2))
+
+
+def test_what_cannot_be_kept_on_the_disk_is_compiled_all_the_same():
+    from wunschkunde.engine.matching.jit import compiled
+
+    made = {}
+    exec("def twice(x):\n    return 2 * x", made)  # it has no file to keep the result beside
+    assert compiled(made["twice"])(21) == 42

@@ -1,4 +1,4 @@
-"""The dimensions of a matching: the catalogue's, or those of a file in its form."""
+"""The dimensions of a matching: the catalog's, or those of a file in its form."""
 
 from __future__ import annotations
 

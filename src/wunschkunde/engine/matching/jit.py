@@ -8,6 +8,8 @@ from typing import Any, TypeVar, cast
 import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+# What a sum may gain by: other orders, fused steps, no care for NaN and the sign of 0.
+LOOSE = frozenset({"contract", "reassoc", "nnan", "nsz"})
 
 
 def compiled(function: Function) -> Function:
@@ -15,4 +17,18 @@ def compiled(function: Function) -> Function:
 
     Without fastmath: the same pair has the same bits in every kernel, and in NumPy.
     """
-    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+    return _compiled(function, nogil=True)
+
+
+def fused(function: Function) -> Function:
+    """The same for ceilings, which may be summed in any order: their slack covers it."""
+    return _compiled(function, nogil=True, fastmath=set(LOOSE))
+
+
+def _compiled(function: Function, **options: Any) -> Function:
+    try:
+        made = numba.njit(cache=True, **options)(function)
+    except RuntimeError:
+        # Installed where nobody may write, without a home: compiled anew in each process.
+        made = numba.njit(**options)(function)
+    return cast("Function", made)

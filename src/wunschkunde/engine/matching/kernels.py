@@ -8,25 +8,16 @@ without fastmath.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import numba
 import numpy as np
 
 from wunschkunde.engine.matching.compiled_scores import score_answers
-from wunschkunde.engine.matching.jit import compiled
+from wunschkunde.engine.matching.jit import compiled, fused
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 ROWS, DEPTH, STEP = 4, 8, 64
 # How a panel is met: both needs in one product, each in its own, or without any, every pair scored.
 TOGETHER, APART, DIRECT = 0, 1, 2
-
-
-def fused(function: Function) -> Function:
-    """Compile for ceilings, which may be summed in any order: their slack covers it."""
-    options = {"contract", "reassoc", "nnan", "nsz"}
-    return cast("Function", numba.njit(cache=True, nogil=True, fastmath=options)(function))
 
 
 @fused

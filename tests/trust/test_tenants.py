@@ -51,9 +51,7 @@ OPEN_TO_ALL = (
     "collaboration:complain",
     "collaboration:complain_send",
     "completion:voices",
-    "completion:voices_feed",
     "completion:voices_sheet",
-    "completion:voice_picture",
     *ROOM_ROUTES,
 )
 TOGETHER = {

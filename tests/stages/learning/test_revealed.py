@@ -74,6 +74,23 @@ def test_below_the_minimum_it_is_silent_and_says_what_is_missing(
     assert evidence.missing in page
 
 
+def test_a_dimension_speaks_from_five_answers_on(maker: Maker, practice: Practice) -> None:
+    """Whoever reads it must not find a single person in it."""
+    eleven(maker)
+    for number in range(4):
+        maker.case(again=GLAD, brings={"decision_path": 1 + number})
+    stand = stand_of(practice, cases())
+    assert stand is not None
+    assert stand.line("decision_path") is None
+    assert "decision_path" in {one.key for one in stand.silent}
+    maker.case(again=NOT, brings={"decision_path": 5})
+    stand = stand_of(practice, cases())
+    assert stand is not None
+    line = stand.line("decision_path")
+    assert line is not None
+    assert line.answered == 5
+
+
 def test_what_was_nobodys_fault_and_what_one_side_said_do_not_count(maker: Maker, practice: Practice) -> None:
     before = text(practice, eleven(maker))
     maker.case(again=NOT, brings={"closeness": 5}, causes=["life"])

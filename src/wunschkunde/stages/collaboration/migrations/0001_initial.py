@@ -9,606 +9,1436 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_networks_of_devices'),
-        ('accounts', '__first__'),
-        ('decision', '0001_initial'),
-        ('inquiry', '0002_owed_notices'),
-        ('outbox', '0001_initial'),
+        ("accounts", "0003_networks_of_devices"),
+        ("accounts", "__first__"),
+        ("decision", "0001_initial"),
+        ("inquiry", "0002_owed_notices"),
+        ("outbox", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Charter',
+            name="Charter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CharterVersion',
+            name="CharterVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('clauses', encrypted_fields.fields.EncryptedJSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('charter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='collaboration.charter')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("clauses", encrypted_fields.fields.EncryptedJSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "charter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="collaboration.charter"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('charter', 'number'), name='charter_number')],
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("charter", "number"), name="charter_number")],
             },
         ),
         migrations.CreateModel(
-            name='CharterConfirmation',
+            name="CharterConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='collaboration.charterversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="collaboration.charterversion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('version', 'side'), name='charter_confirmed_once')],
+                "constraints": [models.UniqueConstraint(fields=("version", "side"), name="charter_confirmed_once")],
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(blank=True, max_length=300)),
-                ('due_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("occasion", models.CharField(blank=True, max_length=300)),
+                ("due_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-due_on', '-pk'],
+                "ordering": ["-due_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CheckInAnswer',
+            name="CheckInAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('values', encrypted_fields.fields.EncryptedJSONField()),
-                ('one_point_more', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_in', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='collaboration.checkin')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                ("values", encrypted_fields.fields.EncryptedJSONField()),
+                ("one_point_more", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "check_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="collaboration.checkin"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('check_in', 'side'), name='answered_once_per_side')],
+                "constraints": [models.UniqueConstraint(fields=("check_in", "side"), name="answered_once_per_side")],
             },
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', 'received'), ('acknowledged', 'acknowledged'), ('answered', 'answered'), ('closed', 'closed')], default='received', max_length=12)),
-                ('medium', models.CharField(choices=[('form', 'complaint form'), ('room', 'in the room'), ('mail', 'mail, entered by hand'), ('call', 'call, entered by hand'), ('talk', 'talk, entered by hand')], default='form', max_length=5)),
-                ('matter', models.CharField(choices=[('return', 'Return and refund'), ('defect', 'Something is broken or not as agreed'), ('service', 'The work or the service'), ('conduct', 'How I was treated'), ('other', 'Something else')], default='other', max_length=8)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=320, verbose_name='email address')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='telephone')),
-                ('address_form', models.CharField(blank=True, choices=[('', 'not stated'), ('sie', 'Sie'), ('du', 'Du')], max_length=3)),
-                ('language', models.CharField(default='de', max_length=8)),
-                ('statement', encrypted_fields.fields.EncryptedTextField()),
-                ('wished', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('order_number', models.CharField(blank=True, max_length=120)),
-                ('returned_on', models.DateField(blank=True, null=True)),
-                ('is_harsh', models.BooleanField(default=False)),
-                ('tone_note', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('limit_named_on', models.DateField(blank=True, null=True)),
-                ('mistake', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('remedy', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('remedy_on', models.DateField(blank=True, null=True)),
-                ('learned', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('legal_due_on', models.DateField(blank=True, null=True)),
-                ('promise_due_on', models.DateField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('erase_on', models.DateField(blank=True, null=True)),
-                ('idempotency_key', models.CharField(blank=True, max_length=64)),
-                ('fairness', encrypted_fields.fields.EncryptedJSONField(blank=True, null=True)),
-                ('inquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='complaints', to='inquiry.inquiry')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("acknowledged", "acknowledged"),
+                            ("answered", "answered"),
+                            ("closed", "closed"),
+                        ],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("form", "complaint form"),
+                            ("room", "in the room"),
+                            ("mail", "mail, entered by hand"),
+                            ("call", "call, entered by hand"),
+                            ("talk", "talk, entered by hand"),
+                        ],
+                        default="form",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            ("return", "Return and refund"),
+                            ("defect", "Something is broken or not as agreed"),
+                            ("service", "The work or the service"),
+                            ("conduct", "How I was treated"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=320, verbose_name="email address")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
+                (
+                    "address_form",
+                    models.CharField(
+                        blank=True, choices=[("", "not stated"), ("sie", "Sie"), ("du", "Du")], max_length=3
+                    ),
+                ),
+                ("language", models.CharField(default="de", max_length=8)),
+                ("statement", encrypted_fields.fields.EncryptedTextField()),
+                ("wished", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("order_number", models.CharField(blank=True, max_length=120)),
+                ("returned_on", models.DateField(blank=True, null=True)),
+                ("is_harsh", models.BooleanField(default=False)),
+                ("tone_note", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("limit_named_on", models.DateField(blank=True, null=True)),
+                ("mistake", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("remedy", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("remedy_on", models.DateField(blank=True, null=True)),
+                ("learned", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("legal_due_on", models.DateField(blank=True, null=True)),
+                ("promise_due_on", models.DateField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("erase_on", models.DateField(blank=True, null=True)),
+                ("idempotency_key", models.CharField(blank=True, max_length=64)),
+                ("fairness", encrypted_fields.fields.EncryptedJSONField(blank=True, null=True)),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="complaints",
+                        to="inquiry.inquiry",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-pk'],
-                'indexes': [models.Index(fields=['practice', 'state'], name='collaborati_practic_806165_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('practice', 'idempotency_key'), name='one_complaint_per_idempotency_key')],
+                "ordering": ["-received_at", "-pk"],
+                "indexes": [models.Index(fields=["practice", "state"], name="collaborati_practic_806165_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("idempotency_key", ""), _negated=True),
+                        fields=("practice", "idempotency_key"),
+                        name="one_complaint_per_idempotency_key",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ComplaintFact',
+            name="ComplaintFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', encrypted_fields.fields.EncryptedTextField()),
-                ('evidence', models.CharField(blank=True, max_length=300)),
-                ('happened_on', models.DateField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='collaboration.complaint')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", encrypted_fields.fields.EncryptedTextField()),
+                ("evidence", models.CharField(blank=True, max_length=300)),
+                ("happened_on", models.DateField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="facts", to="collaboration.complaint"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_on', 'pk'],
+                "ordering": ["happened_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ComplaintSettings',
+            name="ComplaintSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_public', models.BooleanField(default=False)),
-                ('refund_days', models.PositiveSmallIntegerField(default=7)),
-                ('practice', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_public", models.BooleanField(default=False)),
+                ("refund_days", models.PositiveSmallIntegerField(default=7)),
+                (
+                    "practice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'complaint settings',
+                "verbose_name_plural": "complaint settings",
             },
         ),
         migrations.CreateModel(
-            name='ComplaintStep',
+            name="ComplaintStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
-                ('due_on', models.DateField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='collaboration.complaint')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=20)),
+                ("due_on", models.DateField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="collaboration.complaint"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('complaint', 'key'), name='one_step_per_complaint')],
+                "ordering": ["due_on", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("complaint", "key"), name="one_step_per_complaint")],
             },
         ),
         migrations.CreateModel(
-            name='ComplaintWord',
+            name="ComplaintWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', encrypted_fields.fields.EncryptedTextField()),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='collaboration.complaint')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", encrypted_fields.fields.EncryptedTextField()),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="collaboration.complaint"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='EnergyWeekSkipped',
+            name="EnergyWeekSkipped",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.DateField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("week", models.DateField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'energy weeks skipped',
-                'constraints': [models.UniqueConstraint(fields=('practice', 'author', 'week'), name='one_skip_a_week')],
+                "verbose_name_plural": "energy weeks skipped",
+                "constraints": [models.UniqueConstraint(fields=("practice", "author", "week"), name="one_skip_a_week")],
             },
         ),
         migrations.CreateModel(
-            name='Engagement',
+            name="Engagement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('running', 'running'), ('paused', 'paused'), ('insight', 'ended with an insight'), ('handed_over', 'handed over'), ('parted', 'parted on good terms')], default='running', max_length=12)),
-                ('topic', models.CharField(max_length=300, verbose_name='what it is about')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('organisation', models.CharField(blank=True, max_length=300, verbose_name='organization')),
-                ('email', models.EmailField(blank=True, max_length=320, verbose_name='email address')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='telephone')),
-                ('address_form', models.CharField(blank=True, choices=[('', 'not stated'), ('sie', 'Sie'), ('du', 'Du')], max_length=3)),
-                ('language', models.CharField(default='de', max_length=8)),
-                ('fee', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='agreed fee')),
-                ('started_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('erase_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('inquiry', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='engagement', to='inquiry.inquiry')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "running"),
+                            ("paused", "paused"),
+                            ("insight", "ended with an insight"),
+                            ("handed_over", "handed over"),
+                            ("parted", "parted on good terms"),
+                        ],
+                        default="running",
+                        max_length=12,
+                    ),
+                ),
+                ("topic", models.CharField(max_length=300, verbose_name="what it is about")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("organisation", models.CharField(blank=True, max_length=300, verbose_name="organization")),
+                ("email", models.EmailField(blank=True, max_length=320, verbose_name="email address")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
+                (
+                    "address_form",
+                    models.CharField(
+                        blank=True, choices=[("", "not stated"), ("sie", "Sie"), ("du", "Du")], max_length=3
+                    ),
+                ),
+                ("language", models.CharField(default="de", max_length=8)),
+                (
+                    "fee",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="agreed fee"
+                    ),
+                ),
+                ("started_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("erase_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "inquiry",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="engagement",
+                        to="inquiry.inquiry",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_on', '-pk'],
-                'indexes': [models.Index(fields=['practice', 'state', '-started_on'], name='collaborati_practic_212eca_idx')],
+                "ordering": ["-started_on", "-pk"],
+                "indexes": [
+                    models.Index(fields=["practice", "state", "-started_on"], name="collaborati_practic_212eca_idx")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EnergyEntry',
+            name="EnergyEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.DateField()),
-                ('value', models.SmallIntegerField()),
-                ('causes', encrypted_fields.fields.EncryptedJSONField(default=list)),
-                ('note', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='energy_entries', to='collaboration.engagement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("week", models.DateField()),
+                ("value", models.SmallIntegerField()),
+                ("causes", encrypted_fields.fields.EncryptedJSONField(default=list)),
+                ("note", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="energy_entries",
+                        to="collaboration.engagement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'energy entries',
-                'ordering': ['week', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('engagement', 'author', 'week'), name='one_touch_a_week'), models.CheckConstraint(condition=models.Q(('value__range', (-3, 3))), name='energy_range')],
+                "verbose_name_plural": "energy entries",
+                "ordering": ["week", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("engagement", "author", "week"), name="one_touch_a_week"),
+                    models.CheckConstraint(condition=models.Q(("value__range", (-3, 3))), name="energy_range"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('feedback', 'to be asked for feedback by email later'), ('reminders', 'to get reminders and links of this room by email')], max_length=10)),
-                ('channel', models.CharField(choices=[('room', 'in the room'), ('told', 'told in person, entered by hand')], default='room', max_length=5)),
-                ('text', models.TextField()),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='collaboration.engagement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("feedback", "to be asked for feedback by email later"),
+                            ("reminders", "to get reminders and links of this room by email"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("room", "in the room"), ("told", "told in person, entered by hand")],
+                        default="room",
+                        max_length=5,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="collaboration.engagement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('engagement', 'purpose'), name='one_standing_consent')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("engagement", "purpose"),
+                        name="one_standing_consent",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='complaint',
-            name='engagement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='complaints', to='collaboration.engagement'),
+            model_name="complaint",
+            name="engagement",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="complaints",
+                to="collaboration.engagement",
+            ),
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('kind', models.CharField(choices=[('delivery', 'Delivery'), ('payment', 'Payment'), ('answer', 'Answer'), ('input', 'Contribution')], max_length=8)),
-                ('title', models.CharField(max_length=300)),
-                ('asked_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('due_on', models.DateField()),
-                ('told_on', models.DateField(blank=True, null=True)),
-                ('new_due_on', models.DateField(blank=True, null=True)),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('dropped_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='collaboration.engagement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("delivery", "Delivery"),
+                            ("payment", "Payment"),
+                            ("answer", "Answer"),
+                            ("input", "Contribution"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("asked_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("due_on", models.DateField()),
+                ("told_on", models.DateField(blank=True, null=True)),
+                ("new_due_on", models.DateField(blank=True, null=True)),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("dropped_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="collaboration.engagement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'delivery'), ('side', 'provider')), models.Q(('kind', 'payment'), ('side', 'client')), ('kind__in', ('answer', 'input')), _connector='OR'), name='work_is_delivered_and_fees_are_paid')],
+                "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "delivery"), ("side", "provider")),
+                            models.Q(("kind", "payment"), ("side", "client")),
+                            ("kind__in", ("answer", "input")),
+                            _connector="OR",
+                        ),
+                        name="work_is_delivered_and_fees_are_paid",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='checkin',
-            name='engagement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='collaboration.engagement'),
+            model_name="checkin",
+            name="engagement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="collaboration.engagement"
+            ),
         ),
         migrations.AddField(
-            model_name='charter',
-            name='engagement',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='charter', to='collaboration.engagement'),
+            model_name="charter",
+            name="engagement",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="charter", to="collaboration.engagement"
+            ),
         ),
         migrations.CreateModel(
-            name='Intervention',
+            name="Intervention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('situation', models.CharField(max_length=40)),
-                ('cause', models.CharField(blank=True, choices=[('life', 'Life: illness, grief, birth, separation'), ('constellation', 'The constellation around them: family, team, owners'), ('circumstances', 'Circumstances nobody could foresee'), ('misunderstanding', 'A misunderstanding or a mistake'), ('working_style', 'The way of working does not fit'), ('aims', 'The aims do not fit'), ('respect', 'Respect is missing'), ('safety', "Somebody's safety or health")], max_length=16)),
-                ('observation', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('effect', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('wish', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('shares', encrypted_fields.fields.EncryptedJSONField(default=dict)),
-                ('talk_on', models.DateField(blank=True, null=True)),
-                ('is_second_chance', models.BooleanField(default=False)),
-                ('outcome', models.CharField(blank=True, choices=[('continued', 'Continued'), ('adapted', 'Adapted'), ('insight', 'Insight'), ('paused', 'Paused'), ('handed_over', 'Handed Over'), ('parted', 'Parted')], max_length=12)),
-                ('outcome_note', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interventions', to='collaboration.engagement')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("situation", models.CharField(max_length=40)),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("life", "Life: illness, grief, birth, separation"),
+                            ("constellation", "The constellation around them: family, team, owners"),
+                            ("circumstances", "Circumstances nobody could foresee"),
+                            ("misunderstanding", "A misunderstanding or a mistake"),
+                            ("working_style", "The way of working does not fit"),
+                            ("aims", "The aims do not fit"),
+                            ("respect", "Respect is missing"),
+                            ("safety", "Somebody's safety or health"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("observation", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("effect", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("wish", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("shares", encrypted_fields.fields.EncryptedJSONField(default=dict)),
+                ("talk_on", models.DateField(blank=True, null=True)),
+                ("is_second_chance", models.BooleanField(default=False)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("continued", "Continued"),
+                            ("adapted", "Adapted"),
+                            ("insight", "Insight"),
+                            ("paused", "Paused"),
+                            ("handed_over", "Handed Over"),
+                            ("parted", "Parted"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("outcome_note", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interventions",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at', '-pk'],
+                "ordering": ["-opened_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Kickoff',
+            name="Kickoff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('engagement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='kickoff', to='collaboration.engagement')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "engagement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kickoff",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HopeAcknowledged',
+            name="HopeAcknowledged",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('pattern', models.CharField(max_length=60)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('kickoff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acknowledged', to='collaboration.kickoff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                ("pattern", models.CharField(max_length=60)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "kickoff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acknowledged",
+                        to="collaboration.kickoff",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kickoff', 'side', 'pattern'), name='acknowledged_once_per_side')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kickoff", "side", "pattern"), name="acknowledged_once_per_side")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KickoffSheet',
+            name="KickoffSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('answers', encrypted_fields.fields.EncryptedJSONField(default=dict)),
-                ('levels', encrypted_fields.fields.EncryptedJSONField(default=dict)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
-                ('kickoff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='collaboration.kickoff')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                ("answers", encrypted_fields.fields.EncryptedJSONField(default=dict)),
+                ("levels", encrypted_fields.fields.EncryptedJSONField(default=dict)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "kickoff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sheets", to="collaboration.kickoff"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kickoff', 'side'), name='one_sheet_per_side')],
+                "constraints": [models.UniqueConstraint(fields=("kickoff", "side"), name="one_sheet_per_side")],
             },
         ),
         migrations.CreateModel(
-            name='KickoffVersion',
+            name="KickoffVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('record', encrypted_fields.fields.EncryptedJSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kickoff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='collaboration.kickoff')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("record", encrypted_fields.fields.EncryptedJSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kickoff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="collaboration.kickoff"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('kickoff', 'number'), name='kickoff_number')],
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("kickoff", "number"), name="kickoff_number")],
             },
         ),
         migrations.CreateModel(
-            name='KickoffConfirmation',
+            name="KickoffConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='collaboration.kickoffversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="collaboration.kickoffversion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('version', 'side'), name='confirmed_once_per_side')],
+                "constraints": [models.UniqueConstraint(fields=("version", "side"), name="confirmed_once_per_side")],
             },
         ),
         migrations.CreateModel(
-            name='LineDismissed',
+            name="LineDismissed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(max_length=120)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("occasion", models.CharField(max_length=120)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'lines dismissed',
-                'constraints': [models.UniqueConstraint(fields=('practice', 'author', 'occasion'), name='line_put_aside_once')],
+                "verbose_name_plural": "lines dismissed",
+                "constraints": [
+                    models.UniqueConstraint(fields=("practice", "author", "occasion"), name="line_put_aside_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('agenda', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('agenda_sent_on', models.DateField(blank=True, null=True)),
-                ('provider_prepared', models.BooleanField(blank=True, null=True)),
-                ('client_prepared', models.BooleanField(blank=True, null=True)),
-                ('next_step', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('next_step_side', models.CharField(blank=True, choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('next_step_on', models.DateField(blank=True, null=True)),
-                ('next_step_done_on', models.DateField(blank=True, null=True)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='collaboration.engagement')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("held_on", models.DateField()),
+                ("agenda", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("agenda_sent_on", models.DateField(blank=True, null=True)),
+                ("provider_prepared", models.BooleanField(blank=True, null=True)),
+                ("client_prepared", models.BooleanField(blank=True, null=True)),
+                ("next_step", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                (
+                    "next_step_side",
+                    models.CharField(
+                        blank=True, choices=[("provider", "provider"), ("client", "client")], max_length=8
+                    ),
+                ),
+                ("next_step_on", models.DateField(blank=True, null=True)),
+                ("next_step_done_on", models.DateField(blank=True, null=True)),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-pk'],
+                "ordering": ["-held_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='OwnTemplate',
+            name="OwnTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=8)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("template", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=8)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('practice', 'template', 'language'), name='one_own_wording_per_letter')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("practice", "template", "language"), name="one_own_wording_per_letter"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Parting',
+            name="Parting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('insight', 'Insight'), ('handed_over', 'Handed Over'), ('parted', 'Parted')], max_length=12)),
-                ('cause', models.CharField(choices=[('life', 'Life: illness, grief, birth, separation'), ('constellation', 'The constellation around them: family, team, owners'), ('circumstances', 'Circumstances nobody could foresee'), ('misunderstanding', 'A misunderstanding or a mistake'), ('working_style', 'The way of working does not fit'), ('aims', 'The aims do not fit'), ('respect', 'Respect is missing'), ('safety', "Somebody's safety or health")], max_length=16)),
-                ('reason', encrypted_fields.fields.EncryptedTextField()),
-                ('handed_over', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('consent_on', models.DateField(blank=True, null=True)),
-                ('result_level', models.SmallIntegerField(blank=True, null=True)),
-                ('door_open', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('parted_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('colleague', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='decision.colleague')),
-                ('engagement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='parting', to='collaboration.engagement')),
-                ('intervention', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='partings', to='collaboration.intervention')),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.message')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("insight", "Insight"), ("handed_over", "Handed Over"), ("parted", "Parted")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("life", "Life: illness, grief, birth, separation"),
+                            ("constellation", "The constellation around them: family, team, owners"),
+                            ("circumstances", "Circumstances nobody could foresee"),
+                            ("misunderstanding", "A misunderstanding or a mistake"),
+                            ("working_style", "The way of working does not fit"),
+                            ("aims", "The aims do not fit"),
+                            ("respect", "Respect is missing"),
+                            ("safety", "Somebody's safety or health"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reason", encrypted_fields.fields.EncryptedTextField()),
+                ("handed_over", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("consent_on", models.DateField(blank=True, null=True)),
+                ("result_level", models.SmallIntegerField(blank=True, null=True)),
+                ("door_open", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("parted_on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="decision.colleague",
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parting",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "intervention",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="partings",
+                        to="collaboration.intervention",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="outbox.message",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'handed_over'), _negated=True), ('colleague', None), ('consent_on__isnull', False), _connector='OR'), name='handed_over_with_consent'), models.CheckConstraint(condition=models.Q(('result_level', None), ('result_level__range', (-2, 2)), _connector='OR'), name='parting_level_range')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "handed_over"), _negated=True),
+                            ("colleague", None),
+                            ("consent_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="handed_over_with_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result_level", None), ("result_level__range", (-2, 2)), _connector="OR"),
+                        name="parting_level_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('begins_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='collaboration.engagement')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("begins_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pauses",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(max_length=120)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='collaboration.engagement')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.message')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("occasion", models.CharField(max_length=120)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="outbox.message",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('engagement', 'occasion'), name='reminded_once')],
+                "constraints": [models.UniqueConstraint(fields=("engagement", "occasion"), name="reminded_once")],
             },
         ),
         migrations.CreateModel(
-            name='RoomLink',
+            name="RoomLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('kickoff', 'Kickoff'), ('charter', 'Charter and what is shared'), ('check_in', 'Check-in'), ('complaint', 'Complaint')], max_length=10)),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('charter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='collaboration.charter')),
-                ('check_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='collaboration.checkin')),
-                ('complaint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='collaboration.complaint')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kickoff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='collaboration.kickoff')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("kickoff", "Kickoff"),
+                            ("charter", "Charter and what is shared"),
+                            ("check_in", "Check-in"),
+                            ("complaint", "Complaint"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "charter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="collaboration.charter",
+                    ),
+                ),
+                (
+                    "check_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="collaboration.checkin",
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="collaboration.complaint",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kickoff",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="collaboration.kickoff",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('charter', None), ('check_in', None), ('complaint', None), ('kickoff__isnull', False), ('purpose', 'kickoff')), models.Q(('charter__isnull', False), ('check_in', None), ('complaint', None), ('kickoff', None), ('purpose', 'charter')), models.Q(('charter', None), ('check_in__isnull', False), ('complaint', None), ('kickoff', None), ('purpose', 'check_in')), models.Q(('charter', None), ('check_in', None), ('complaint__isnull', False), ('kickoff', None), ('purpose', 'complaint')), _connector='OR'), name='one_purpose_one_object')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("charter", None),
+                                ("check_in", None),
+                                ("complaint", None),
+                                ("kickoff__isnull", False),
+                                ("purpose", "kickoff"),
+                            ),
+                            models.Q(
+                                ("charter__isnull", False),
+                                ("check_in", None),
+                                ("complaint", None),
+                                ("kickoff", None),
+                                ("purpose", "charter"),
+                            ),
+                            models.Q(
+                                ("charter", None),
+                                ("check_in__isnull", False),
+                                ("complaint", None),
+                                ("kickoff", None),
+                                ("purpose", "check_in"),
+                            ),
+                            models.Q(
+                                ("charter", None),
+                                ("check_in", None),
+                                ("complaint__isnull", False),
+                                ("kickoff", None),
+                                ("purpose", "complaint"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="one_purpose_one_object",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SentLetter',
+            name="SentLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=40)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complaint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sent_letters', to='collaboration.complaint')),
-                ('engagement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sent_letters', to='collaboration.engagement')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outbox.message')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("template", models.CharField(max_length=40)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sent_letters",
+                        to="collaboration.complaint",
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sent_letters",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="outbox.message",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('engagement__isnull', False), ('complaint__isnull', False), _connector='OR'), name='a_letter_belongs_somewhere')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("engagement__isnull", False), ("complaint__isnull", False), _connector="OR"
+                        ),
+                        name="a_letter_belongs_somewhere",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SharedEntry',
+            name="SharedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('change', 'A change: budget, goal, people, dates'), ('option', 'An option'), ('dissent', 'A different view'), ('advice_against', 'Advice against something'), ('growth', 'What I would like to grow in')], max_length=14)),
-                ('side', models.CharField(choices=[('provider', 'provider'), ('client', 'client')], max_length=8)),
-                ('text', encrypted_fields.fields.EncryptedTextField()),
-                ('happened_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('heeded', models.CharField(blank=True, choices=[('', 'not decided yet'), ('heeded', 'heeded'), ('otherwise', 'decided otherwise')], max_length=9)),
-                ('heeded_reason', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shared_entries', to='collaboration.engagement')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("change", "A change: budget, goal, people, dates"),
+                            ("option", "An option"),
+                            ("dissent", "A different view"),
+                            ("advice_against", "Advice against something"),
+                            ("growth", "What I would like to grow in"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("side", models.CharField(choices=[("provider", "provider"), ("client", "client")], max_length=8)),
+                ("text", encrypted_fields.fields.EncryptedTextField()),
+                ("happened_on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "heeded",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "not decided yet"), ("heeded", "heeded"), ("otherwise", "decided otherwise")],
+                        max_length=9,
+                    ),
+                ),
+                ("heeded_reason", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shared_entries",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'shared entries',
-                'ordering': ['-happened_on', '-pk'],
+                "verbose_name_plural": "shared entries",
+                "ordering": ["-happened_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SignDismissed',
+            name="SignDismissed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sign', models.CharField(max_length=60)),
-                ('occasion', models.CharField(max_length=120)),
-                ('reason', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dismissed_signs', to='collaboration.engagement')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sign", models.CharField(max_length=60)),
+                ("occasion", models.CharField(max_length=120)),
+                ("reason", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dismissed_signs",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'signs dismissed',
-                'constraints': [models.UniqueConstraint(fields=('engagement', 'author', 'sign', 'occasion'), name='put_aside_once')],
+                "verbose_name_plural": "signs dismissed",
+                "constraints": [
+                    models.UniqueConstraint(fields=("engagement", "author", "sign", "occasion"), name="put_aside_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SignLimits',
+            name="SignLimits",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('silence_days', models.PositiveSmallIntegerField(default=10)),
-                ('own_silence_days', models.PositiveSmallIntegerField(default=5)),
-                ('overdue_days', models.PositiveSmallIntegerField(default=7)),
-                ('low_weeks', models.PositiveSmallIntegerField(default=3)),
-                ('invoice_weeks', models.PositiveSmallIntegerField(default=4)),
-                ('practice', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("silence_days", models.PositiveSmallIntegerField(default=10)),
+                ("own_silence_days", models.PositiveSmallIntegerField(default=5)),
+                ("overdue_days", models.PositiveSmallIntegerField(default=7)),
+                ("low_weeks", models.PositiveSmallIntegerField(default=3)),
+                ("invoice_weeks", models.PositiveSmallIntegerField(default=4)),
+                (
+                    "practice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'sign limits',
+                "verbose_name_plural": "sign limits",
             },
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='collaboration_hopeacknowledged',
+            table="collaboration_hopeacknowledged",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='collaboration_kickoffversion',
+            table="collaboration_kickoffversion",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='collaboration_kickoffconfirmation',
+            table="collaboration_kickoffconfirmation",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='collaboration_charterversion',
+            table="collaboration_charterversion",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='collaboration_charterconfirmation',
+            table="collaboration_charterconfirmation",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='collaboration_checkinanswer',
+            table="collaboration_checkinanswer",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='collaboration_complaintfact',
+            table="collaboration_complaintfact",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='collaboration_complaintword',
+            table="collaboration_complaintword",
         ),
     ]

@@ -9,51 +9,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_networks_of_devices'),
-        ('accounts', '__first__'),
-        ('collaboration', '0002_completed'),
-        ('completion', '0001_initial'),
+        ("accounts", "0003_networks_of_devices"),
+        ("accounts", "__first__"),
+        ("collaboration", "0002_completed"),
+        ("completion", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Compliment',
+            name="Compliment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('words', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('sign', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('about', models.CharField(choices=[('result', 'the result'), ('manner', 'the manner'), ('both', 'both')], max_length=6)),
-                ('occasion', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('strength', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('said_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='compliments', to='collaboration.engagement')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("words", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("sign", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[("result", "the result"), ("manner", "the manner"), ("both", "both")], max_length=6
+                    ),
+                ),
+                ("occasion", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("strength", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ("said_on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "engagement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="compliments",
+                        to="collaboration.engagement",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-said_on', '-pk'],
-                'indexes': [models.Index(fields=['practice', '-said_on'], name='completion__practic_bb94a1_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('engagement__isnull', False), models.Q(('source', ''), _negated=True), _connector='OR'), name='compliment_has_a_source'), models.CheckConstraint(condition=models.Q(('words__isnull', False), ('sign__isnull', False), _connector='OR'), name='compliment_says_something')],
+                "ordering": ["-said_on", "-pk"],
+                "indexes": [models.Index(fields=["practice", "-said_on"], name="completion__practic_bb94a1_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("engagement__isnull", False), models.Q(("source", ""), _negated=True), _connector="OR"
+                        ),
+                        name="compliment_has_a_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words__isnull", False), ("sign__isnull", False), _connector="OR"),
+                        name="compliment_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ComplimentPicture',
+            name="ComplimentPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', encrypted_fields.fields.EncryptedTextField()),
-                ('size', models.PositiveIntegerField()),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('alt', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('compliment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='picture', to='completion.compliment')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("data", encrypted_fields.fields.EncryptedTextField()),
+                ("size", models.PositiveIntegerField()),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("alt", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                (
+                    "compliment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="picture", to="completion.compliment"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='completion_compliment',
+            table="completion_compliment",
         ),
     ]

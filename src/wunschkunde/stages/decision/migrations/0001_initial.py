@@ -9,193 +9,394 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('accounts', '__first__'),
-        ('inquiry', '0001_initial'),
-        ('outbox', '0001_initial'),
-        ('profile', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("accounts", "__first__"),
+        ("inquiry", "0001_initial"),
+        ("outbox", "0001_initial"),
+        ("profile", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('inputs', models.JSONField()),
-                ('result', models.JSONField()),
-                ('occasion', models.CharField(blank=True, max_length=60)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ideal_client', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='profile.idealclient')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='profile.offer')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("inputs", models.JSONField()),
+                ("result", models.JSONField()),
+                ("occasion", models.CharField(blank=True, max_length=60)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ideal_client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="profile.idealclient"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="profile.offer"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Clarification',
+            name="Clarification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(blank=True, max_length=60)),
-                ('question', models.TextField()),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clarifications', to='decision.assessment')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clarifications', to='inquiry.inquiry')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dimension", models.CharField(blank=True, max_length=60)),
+                ("question", models.TextField()),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clarifications",
+                        to="decision.assessment",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clarifications", to="inquiry.inquiry"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Colleague',
+            name="Colleague",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('strength', models.JSONField(default=dict)),
-                ('contact', models.CharField(max_length=300)),
-                ('capacity', models.PositiveSmallIntegerField(default=0)),
-                ('wishes', models.JSONField(default=dict)),
-                ('brings', models.JSONField(default=dict)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("strength", models.JSONField(default=dict)),
+                ("contact", models.CharField(max_length=300)),
+                ("capacity", models.PositiveSmallIntegerField(default=0)),
+                ("wishes", models.JSONField(default=dict)),
+                ("brings", models.JSONField(default=dict)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('kind', models.CharField(choices=[('accept', 'accept'), ('clarify', 'clarify'), ('decline', 'decline'), ('refer', 'refer')], max_length=8)),
-                ('reason', encrypted_fields.fields.EncryptedTextField()),
-                ('condition', models.TextField(blank=True)),
-                ('kickoff_first', models.CharField(blank=True, max_length=60)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='decision.assessment')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('colleague', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='decision.colleague')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='inquiry.inquiry')),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='outbox.message')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("accept", "accept"),
+                            ("clarify", "clarify"),
+                            ("decline", "decline"),
+                            ("refer", "refer"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reason", encrypted_fields.fields.EncryptedTextField()),
+                ("condition", models.TextField(blank=True)),
+                ("kickoff_first", models.CharField(blank=True, max_length=60)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="decision.assessment"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="decision.colleague",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="inquiry.inquiry"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="outbox.message",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refer'), _negated=True), ('colleague__isnull', False), _connector='OR'), name='referred_to_somebody')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "refer"), _negated=True), ("colleague__isnull", False), _connector="OR"
+                        ),
+                        name="referred_to_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FirstGut',
+            name="FirstGut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('value', models.PositiveSmallIntegerField(null=True)),
-                ('sentence', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inquiry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='first_gut', to='inquiry.inquiry')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("value", models.PositiveSmallIntegerField(null=True)),
+                ("sentence", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="first_gut", to="inquiry.inquiry"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__range', (0, 10)), _connector='OR'), name='first_gut_range')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("value__range", (0, 10)), _connector="OR"),
+                        name="first_gut_range",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LetterDraft',
+            name="LetterDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('data', encrypted_fields.fields.EncryptedJSONField(default=dict)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('inquiry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='letter_draft', to='inquiry.inquiry')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("data", encrypted_fields.fields.EncryptedJSONField(default=dict)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "inquiry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="letter_draft", to="inquiry.inquiry"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(max_length=60)),
-                ('looked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('first_gut', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='decision.firstgut')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dimension", models.CharField(max_length=60)),
+                ("looked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "first_gut",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="decision.firstgut"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('first_gut', 'dimension'), name='one_look')],
+                "constraints": [models.UniqueConstraint(fields=("first_gut", "dimension"), name="one_look")],
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dimension', models.CharField(blank=True, max_length=60)),
-                ('text', encrypted_fields.fields.EncryptedTextField()),
-                ('basis', models.CharField(choices=[('said', 'said'), ('observed', 'observed'), ('assumed', 'assumed'), ('statement', "the person's own statement")], default='said', max_length=10)),
-                ('heard_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='inquiry.inquiry')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("dimension", models.CharField(blank=True, max_length=60)),
+                ("text", encrypted_fields.fields.EncryptedTextField()),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("said", "said"),
+                            ("observed", "observed"),
+                            ("assumed", "assumed"),
+                            ("statement", "the person's own statement"),
+                        ],
+                        default="said",
+                        max_length=10,
+                    ),
+                ),
+                ("heard_on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="inquiry.inquiry"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SecondGut',
+            name="SecondGut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('value', models.PositiveSmallIntegerField(null=True)),
-                ('sentence', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('first_gut', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_gut', to='decision.firstgut')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("value", models.PositiveSmallIntegerField(null=True)),
+                ("sentence", encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "first_gut",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="second_gut", to="decision.firstgut"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__range', (0, 10)), _connector='OR'), name='second_gut_range')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("value__range", (0, 10)), _connector="OR"),
+                        name="second_gut_range",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='second_gut',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='decision.secondgut'),
+            model_name="assessment",
+            name="second_gut",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assessments", to="decision.secondgut"
+            ),
         ),
         migrations.CreateModel(
-            name='Undo',
+            name="Undo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='undo', to='decision.decision')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="undo", to="decision.decision"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='decision_firstgut',
+            table="decision_firstgut",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='decision_secondgut',
+            table="decision_secondgut",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='decision_assessment',
+            table="decision_assessment",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='decision_decision',
+            table="decision_decision",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='decision_undo',
+            table="decision_undo",
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='decision_note',
+            table="decision_note",
         ),
     ]

@@ -8,144 +8,285 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('accounts', '__first__'),
-        ('profile', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("accounts", "__first__"),
+        ("profile", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('received', 'received'), ('clarifying', 'being clarified'), ('accepted', 'accepted'), ('declined', 'declined'), ('referred', 'referred'), ('withdrawn', 'withdrawn')], default='received', max_length=12)),
-                ('medium', models.CharField(choices=[('form', 'inquiry form'), ('mail', 'mail, entered by hand'), ('call', 'call, entered by hand'), ('talk', 'talk, entered by hand')], default='form', max_length=8)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('organisation', models.CharField(blank=True, max_length=300, verbose_name='organization')),
-                ('email', models.EmailField(blank=True, max_length=320, verbose_name='email address')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='telephone')),
-                ('address_form', models.CharField(blank=True, choices=[('', 'not stated'), ('sie', 'Sie'), ('du', 'Du')], max_length=3)),
-                ('language', models.CharField(default='de', max_length=8)),
-                ('search_text', models.TextField(blank=True)),
-                ('occasion', models.TextField()),
-                ('wish', models.TextField(blank=True)),
-                ('would_also_do', models.TextField(blank=True)),
-                ('must_haves', models.TextField(blank=True)),
-                ('tried', models.TextField(blank=True)),
-                ('deciders', models.CharField(blank=True, max_length=1000)),
-                ('frame_money', models.CharField(blank=True, max_length=1000)),
-                ('frame_time', models.CharField(blank=True, max_length=1000)),
-                ('why_me', models.CharField(blank=True, max_length=1000)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_on', models.DateField()),
-                ('answer_by', models.DateField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawal_reason', models.TextField(blank=True)),
-                ('erase_on', models.DateField()),
-                ('idempotency_key', models.CharField(blank=True, max_length=64)),
-                ('content_digest', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ideal_client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='profile.idealclient')),
-                ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='profile.offer')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('repeats', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='inquiry.inquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("clarifying", "being clarified"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("referred", "referred"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("form", "inquiry form"),
+                            ("mail", "mail, entered by hand"),
+                            ("call", "call, entered by hand"),
+                            ("talk", "talk, entered by hand"),
+                        ],
+                        default="form",
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("organisation", models.CharField(blank=True, max_length=300, verbose_name="organization")),
+                ("email", models.EmailField(blank=True, max_length=320, verbose_name="email address")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="telephone")),
+                (
+                    "address_form",
+                    models.CharField(
+                        blank=True, choices=[("", "not stated"), ("sie", "Sie"), ("du", "Du")], max_length=3
+                    ),
+                ),
+                ("language", models.CharField(default="de", max_length=8)),
+                ("search_text", models.TextField(blank=True)),
+                ("occasion", models.TextField()),
+                ("wish", models.TextField(blank=True)),
+                ("would_also_do", models.TextField(blank=True)),
+                ("must_haves", models.TextField(blank=True)),
+                ("tried", models.TextField(blank=True)),
+                ("deciders", models.CharField(blank=True, max_length=1000)),
+                ("frame_money", models.CharField(blank=True, max_length=1000)),
+                ("frame_time", models.CharField(blank=True, max_length=1000)),
+                ("why_me", models.CharField(blank=True, max_length=1000)),
+                ("source", models.CharField(blank=True, max_length=40)),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_on", models.DateField()),
+                ("answer_by", models.DateField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawal_reason", models.TextField(blank=True)),
+                ("erase_on", models.DateField()),
+                ("idempotency_key", models.CharField(blank=True, max_length=64)),
+                ("content_digest", models.CharField(blank=True, db_index=True, max_length=64)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ideal_client",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="profile.idealclient",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="profile.offer"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "repeats",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="inquiry.inquiry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'inquiries',
-                'ordering': ['-received_at', '-pk'],
-                'indexes': [models.Index(fields=['practice', 'state', '-received_at'], name='inquiry_inq_practic_479cca_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('practice', 'idempotency_key'), name='one_inquiry_per_idempotency_key')],
+                "verbose_name_plural": "inquiries",
+                "ordering": ["-received_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["practice", "state", "-received_at"], name="inquiry_inq_practic_479cca_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("idempotency_key", ""), _negated=True),
+                        fields=("practice", "idempotency_key"),
+                        name="one_inquiry_per_idempotency_key",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClientLink',
+            name="ClientLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('mirror', 'see what the practice offers, and withdraw')], max_length=12)),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='inquiry.inquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(choices=[("mirror", "see what the practice offers, and withdraw")], max_length=12),
+                ),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="inquiry.inquiry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(max_length=60)),
-                ('perspective', models.CharField(choices=[('expects', 'wishes'), ('offers', 'brings')], max_length=8)),
-                ('value', models.JSONField(null=True)),
-                ('is_most_important', models.BooleanField(default=False)),
-                ('source', models.CharField(choices=[('stated', 'said in the inquiry'), ('said', 'said in the talk'), ('observed', 'observed'), ('assumed', 'assumed')], default='stated', max_length=10)),
-                ('heard_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='inquiry.inquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dimension", models.CharField(max_length=60)),
+                ("perspective", models.CharField(choices=[("expects", "wishes"), ("offers", "brings")], max_length=8)),
+                ("value", models.JSONField(null=True)),
+                ("is_most_important", models.BooleanField(default=False)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("stated", "said in the inquiry"),
+                            ("said", "said in the talk"),
+                            ("observed", "observed"),
+                            ("assumed", "assumed"),
+                        ],
+                        default="stated",
+                        max_length=10,
+                    ),
+                ),
+                ("heard_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="inquiry.inquiry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Intermediary',
+            name="Intermediary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('name_key', models.CharField(max_length=600)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("name_key", models.CharField(max_length=600)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'intermediaries',
-                'constraints': [models.UniqueConstraint(fields=('practice', 'name_key'), name='intermediary_name')],
+                "verbose_name_plural": "intermediaries",
+                "constraints": [models.UniqueConstraint(fields=("practice", "name_key"), name="intermediary_name")],
             },
         ),
         migrations.AddField(
-            model_name='inquiry',
-            name='intermediary',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='inquiry.intermediary'),
+            model_name="inquiry",
+            name="intermediary",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="inquiry.intermediary",
+            ),
         ),
         migrations.CreateModel(
-            name='PrivacyNotice',
+            name="PrivacyNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=8)),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('shown_from', models.DateTimeField(default=django.utils.timezone.now)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=8)),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("shown_from", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('practice', 'digest'), name='privacy_notice_digest')],
+                "constraints": [models.UniqueConstraint(fields=("practice", "digest"), name="privacy_notice_digest")],
             },
         ),
         migrations.AddField(
-            model_name='inquiry',
-            name='privacy_notice',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, to='inquiry.privacynotice'),
+            model_name="inquiry",
+            name="privacy_notice",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, to="inquiry.privacynotice"
+            ),
         ),
         migrations.CreateModel(
-            name='Budget',
+            name="Budget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bucket', models.CharField(max_length=80)),
-                ('hour', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.practice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bucket", models.CharField(max_length=80)),
+                ("hour", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.practice"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('practice', 'bucket', 'hour'), name='budget_bucket')],
+                "constraints": [models.UniqueConstraint(fields=("practice", "bucket", "hour"), name="budget_bucket")],
             },
         ),
         wunschkunde.history.append_only.AppendOnly(
-            table='inquiry_answer',
+            table="inquiry_answer",
         ),
     ]

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inquiry', '0002_owed_notices'),
+        ("inquiry", "0002_owed_notices"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='inquiry',
-            name='medium',
-            field=models.CharField(choices=[('form', 'inquiry form'), ('mail', 'mail, entered by hand'), ('call', 'call, entered by hand'), ('talk', 'talk, entered by hand'), ('handover', 'handed over by a colleague, with consent')], default='form', max_length=8),
+            model_name="inquiry",
+            name="medium",
+            field=models.CharField(
+                choices=[
+                    ("form", "inquiry form"),
+                    ("mail", "mail, entered by hand"),
+                    ("call", "call, entered by hand"),
+                    ("talk", "talk, entered by hand"),
+                    ("handover", "handed over by a colleague, with consent"),
+                ],
+                default="form",
+                max_length=8,
+            ),
         ),
     ]

@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_networks_of_devices"),
+        ("accounts", "__first__"),
         ("decision", "0002_colleague_says"),
         ("inquiry", "0002_owed_notices"),
         ("outbox", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -173,6 +173,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("asked", "consented", "delivered", "accepted"))),
+                        fields=("inquiry",),
+                        name="one_handover_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["consented", "delivered", "accepted", "declined", "unanswered"]),
+                                _negated=True,
+                            ),
+                            ("consented_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="no_handover_without_consent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,26 +302,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["listed_at", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("asked", "consented", "delivered", "accepted"))),
-                fields=("inquiry",),
-                name="one_handover_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["consented", "delivered", "accepted", "declined", "unanswered"]), _negated=True
-                    ),
-                    ("consented_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="no_handover_without_consent",
-            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,11 @@ from wunschkunde.accounts.languages import words_of
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.decision.actions.colleagues import Known
 from wunschkunde.stages.decision.forms.feeling import answer_field
+from wunschkunde.stages.inquiry.forms.fields import LineField
 from wunschkunde.stages.inquiry.models import Inquiry
+
+# What a browser would run or open from its own disk: no contact, however it is spaced (trust 34).
+RUNS = re.compile(r"(?:javascript|vbscript|data|blob|file):", re.IGNORECASE)
 
 
 def _day() -> forms.DateInput:
@@ -26,7 +31,7 @@ def _day() -> forms.DateInput:
 class ColleagueForm(forms.Form):
     """A colleague: what one would say of them, where they are reached, and how they work as far as it is known."""
 
-    name = forms.CharField(label=_("Name"), max_length=300)
+    name = LineField(label=_("Name"), max_length=300)
     strength_de = forms.CharField(
         label=_("Strength, in German"),
         max_length=300,
@@ -34,7 +39,7 @@ class ColleagueForm(forms.Form):
         help_text=_("Continues the name, without a full stop: works very precisely and to a firm plan."),
     )
     strength_en = forms.CharField(label=_("Strength, in English"), max_length=300, required=False)
-    contact = forms.CharField(
+    contact = LineField(
         label=_("Public contact"),
         max_length=300,
         help_text=_("An email address or website they show in public; it goes into your letter."),
@@ -79,9 +84,13 @@ class ColleagueForm(forms.Form):
     def clean_contact(self) -> str:
         """Accept an email address, a website or a telephone number: something one can use."""
         contact = str(self.cleaned_data["contact"])
-        if "@" in contact:
+        is_usable = any(letter in "./" or letter.isdigit() for letter in contact)
+        if RUNS.match("".join(contact.split())):
+            is_usable = False
+        elif "@" in contact:
             validate_email(contact)
-        elif not any(letter in contact for letter in "./") and not any(letter.isdigit() for letter in contact):
+            is_usable = True
+        if not is_usable:
             raise ValidationError(_("Enter an email address, a website or a telephone number."))
         return contact
 

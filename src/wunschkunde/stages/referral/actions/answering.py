@@ -13,7 +13,6 @@ from wunschkunde.accounts.models import User
 from wunschkunde.history.actions import record
 from wunschkunde.outbox import actions as outbox
 from wunschkunde.outbox.models import Message
-from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.decision.rules import Refused, check_person
 from wunschkunde.stages.profile.calendar import calendar_of
 from wunschkunde.stages.referral.actions.colleagues import locked_colleague
@@ -22,6 +21,7 @@ from wunschkunde.stages.referral.actions.rooms import make_link
 from wunschkunde.stages.referral.actions.telling import mail_colleague, take_back_arrival, tell_client_it_ended
 from wunschkunde.stages.referral.emails import letters
 from wunschkunde.stages.referral.models import Handover, HandoverLink, Listing
+from wunschkunde.stages.referral.queries.handovers import arrival_of
 from wunschkunde.stages.referral.queries.rooms import address_of
 from wunschkunde.stages.referral.rules import handover as rules
 from wunschkunde.stages.referral.states import State
@@ -40,7 +40,7 @@ def accept(*, handover: Handover, author: User | None = None, words: str = "", n
     now = now or timezone.now()
     current = locked(handover)
     state = rules.transition(current, "accept")
-    _take_place(current.colleague)
+    _take_place(current)
     current.state, current.answered_at, current.answer_words = state, now, words.strip() or None
     current.asked_what_became = _question(current, now)
     current.save()
@@ -48,10 +48,10 @@ def accept(*, handover: Handover, author: User | None = None, words: str = "", n
     return current
 
 
-def _take_place(colleague: Colleague) -> None:
-    """Take one place of a locked row; of a practice that keeps its own count on this server, of that, too."""
-    held = locked_colleague(colleague)
-    own = _own_count(held)
+def _take_place(handover: Handover) -> None:
+    """Take one place of the colleague; where it lies in their own practice on this server, of its own count, too."""
+    held = locked_colleague(handover.colleague)
+    own = _own_count(handover)
     if held.capacity < 1 or (own is not None and own.free_places < 1):
         raise Refused(_("No place is free any more: another handover took the last one. Say so if there is another."))
     if own is not None:
@@ -61,12 +61,16 @@ def _take_place(colleague: Colleague) -> None:
     held.save(update_fields=["capacity"])
 
 
-def _own_count(colleague: Colleague) -> Listing | None:
-    """Return, held, what the colleague's own practice on this server says of its places; None where it says nothing."""
-    if colleague.own_practice_id is None:
+def _own_count(handover: Handover) -> Listing | None:
+    """Return, held, what the practice it lies in says of its places; None where it lies in none, or that says nothing.
+
+    Nobody takes a place of a practice by writing its name beside a colleague.
+    """
+    arrival = arrival_of(handover)
+    if arrival is None:
         return None
     with scopes_disabled():
-        own: Listing | None = Listing.objects.select_for_update().filter(practice=colleague.own_practice_id).first()
+        own: Listing | None = Listing.objects.select_for_update().filter(practice=arrival.practice_id).first()
     return own
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django_scopes import scope
-
 from wunschkunde.outbox import actions as outbox
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.emails import Letter, letter_language
@@ -13,7 +11,8 @@ from wunschkunde.stages.inquiry.actions import withdraw as withdraw_inquiry
 from wunschkunde.stages.inquiry.states import OPEN
 from wunschkunde.stages.profile.calendar import leaves_at
 from wunschkunde.stages.referral.emails import letters
-from wunschkunde.stages.referral.models import Arrival, Handover
+from wunschkunde.stages.referral.models import Handover
+from wunschkunde.stages.referral.queries.handovers import arrival_of
 
 
 def mail_colleague(handover: Handover, letter: Letter, purpose: str, not_before: datetime) -> Message:
@@ -51,10 +50,6 @@ def tell_client_it_ended(handover: Handover, now: datetime) -> Message | None:
 
 def take_back_arrival(handover: Handover) -> None:
     """Erase what lies in the colleague's own practice, unless they decided on it already: then it is theirs."""
-    home = handover.colleague.own_practice
-    if home is None:
-        return
-    with scope(practice=home):
-        arrival = Arrival.objects.filter(handover=handover).select_related("inquiry__practice").first()
-        if arrival is not None and arrival.inquiry is not None and arrival.inquiry.state in OPEN:
-            withdraw_inquiry(inquiry=arrival.inquiry)
+    arrival = arrival_of(handover)
+    if arrival is not None and arrival.inquiry is not None and arrival.inquiry.state in OPEN:
+        withdraw_inquiry(inquiry=arrival.inquiry)

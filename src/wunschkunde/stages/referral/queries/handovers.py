@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django_scopes import scopes_disabled
 
 from wunschkunde.accounts.models import Practice, User, token_digest
 from wunschkunde.stages.decision.models import Decision
@@ -71,6 +72,16 @@ def colleague_link_behind(secret: str) -> ColleagueLink | None:
 def arrivals() -> QuerySet[Arrival]:
     """Return what came to the practice in scope from others of this server, the latest first."""
     return Arrival.objects.select_related("inquiry", "handover__practice", "handover__colleague").order_by("-pk")
+
+
+def arrival_of(handover: Handover) -> Arrival | None:
+    """Return where a handover lies in the colleague's own practice; None where it lies in none.
+
+    Where it went, not what stands beside the colleague's name now: that the one who refers may change at any time.
+    """
+    with scopes_disabled():
+        found = Arrival.objects.filter(handover=handover).select_related("practice", "inquiry__practice")
+        return found.first()
 
 
 def days_to_a_no(practice: Practice, today: date) -> tuple[int, int] | None:

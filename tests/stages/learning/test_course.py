@@ -90,7 +90,7 @@ def test_time_to_a_clear_no_in_working_days(maker: Maker, practice: Practice, cl
     _, latest = course_of(practice, [], TODAY).recent
     assert (latest.assessed, latest.misfits.good, latest.clear_noes, latest.days) == (5, 5, 5, 1)
     client.force_login(owner)
-    assert "1 Arbeitstag, 5 Fälle" in " ".join(unescape(client.get(reverse("learning:course")).text).split())
+    assert "1 Werktag, 5 Fälle" in " ".join(unescape(client.get(reverse("learning:course")).text).split())
 
 
 def test_four_clear_noes_and_older_ones_say_nothing(maker: Maker, practice: Practice):

@@ -146,6 +146,16 @@ def test_parquet_numbers_and_lists_are_read_as_text_is(files):
     assert side.wished[:, topic].tolist() == [5, 0]
 
 
+@pytest.mark.parametrize("out", ["clients.csv", "providers.csv"])
+def test_what_is_read_is_not_written_over(files, out):
+    before = (files / out).read_bytes()
+    assert "is read here" in match(files, out=out, code=2).stderr
+    assert (files / out).read_bytes() == before
+    (files / "providers.csv").rename(files / "m.unmatched.csv")
+    (files / "providers.csv").symlink_to(files / "m.unmatched.csv")
+    assert "is read here" in match(files, out="m.csv", code=2).stderr
+
+
 def test_the_compact_layout_is_taken_as_well(files):
     match(files, "--compact")
     rules = Rules.of(texts.engine_dimensions())

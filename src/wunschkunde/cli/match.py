@@ -99,6 +99,7 @@ def _match(clients: Path | None, providers: Path | None, asked: dict[str, Any]) 
             raise Refusal(f"{path}: there is no such file")
     if not asked["out"].parent.is_dir():
         raise Refusal(f"{asked['out'].parent}: there is no such folder")
+    _check_apart(asked["out"], clients, providers, is_compact=asked["compact"])
     if asked["stable"] and asked["spread"]:
         raise click.UsageError("--stable gives places, --spread makes lists: choose one.")
     if asked["address"] is not None and asked["engine"] != "cluster":
@@ -108,3 +109,15 @@ def _match(clients: Path | None, providers: Path | None, asked: dict[str, Any]) 
     engine: Literal["local", "cluster"] = asked["engine"]
     job = Job.of(clients, providers, asked)
     job.stable() if asked["stable"] else job.lists(engine, asked["address"])
+
+
+def _check_apart(out: Path, *given: Path, is_compact: bool) -> None:
+    """Refuse to write over what is read."""
+    from wunschkunde.cli.program import Refusal
+
+    names = [out.name, f"{out.stem}.unmatched{out.suffix}"]
+    if is_compact:
+        names += [f"{out.stem}.clients.parquet", f"{out.stem}.providers.parquet"]
+    for path in map(out.with_name, names):
+        if any(path.exists() and path.samefile(one) for one in given):
+            raise Refusal(f"{path}: is read here; choose another name for the matches")

@@ -135,8 +135,11 @@ def test_a_feed_carries_whatever_somebody_wrote(opened, owner, visit, practice):
     made, _link, _secret = actions.ask_for_testimonial(closing=opened, author=owner, words=words)
     actions.agree(testimonial=made, words_read=words, places=["feed"], name_form="full")
     visit()
+    type(made.engagement).objects.update(name="Malin\x0b Storch")
+    type(practice).objects.update(provider_name="Clara\x08 Quitte")
     (entry,) = feed(practice).findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}summary") == "<p>Ganz &lt;b&gt;groß&lt;/b&gt; &amp; fein.</p>"
+    assert entry.findtext(f"{ATOM}title").startswith("Malin Storch")
 
 
 def test_without_a_page_there_is_no_feed(asked, practice):

@@ -20,7 +20,7 @@ def feed_of(practice: Practice, voices: Sequence[Voice]) -> str:
     page = settings.PUBLIC_URL + reverse("inquiry:page", args=[practice.slug])
     address = settings.PUBLIC_URL + reverse("completion:voices_feed", args=[practice.slug])
     feed = Atom1Feed(
-        title=_("What others say about %(name)s") % {"name": practice.provider_name},
+        title=_("What others say about %(name)s") % {"name": _printable(practice.provider_name)},
         link=page,
         description="",
         language=get_language(),
@@ -28,7 +28,7 @@ def feed_of(practice: Practice, voices: Sequence[Voice]) -> str:
         feed_guid=address,
     )
     for voice in voices:
-        name = voice.name or _("without a name")
+        name = _printable(voice.name) or _("without a name")
         feed.add_item(
             title=name if voice.is_checked else f"{name} · {_('not checked')}",
             link=f"{page}#voice-{voice.pk}",

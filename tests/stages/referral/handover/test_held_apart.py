@@ -9,15 +9,18 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
 
-from tests.stages.referral.handover.conftest import delivered
+from tests.stages.referral.handover.conftest import agreed, delivered
 from tests.stages.referral.handover.test_rooms import home as home  # noqa: PLC0414 - a fixture
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.stages.decision.forms.colleagues import ColleagueForm
 from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.decision.rules import Refused
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.referral.actions import answering, consenting
+from wunschkunde.stages.referral.actions.delivering import deliver
 from wunschkunde.stages.referral.models import Listing
 from wunschkunde.stages.referral.rules.colleague_vcard import read_vcards, write_vcards
+from wunschkunde.stages.referral.states import State
 
 
 def own_practice_is(colleague: Colleague, home: Practice | None) -> None:
@@ -48,6 +51,17 @@ def test_no_place_is_taken_where_nothing_arrived(
     with scope(practice=home):
         listing.refresh_from_db()
         assert listing.free_places == 2
+
+
+def test_the_yes_is_for_whom_it_names_and_for_nobody_written_in_their_place(
+    inquiry: Inquiry, bruno: Colleague, owner: User
+) -> None:
+    made = agreed(inquiry, bruno, owner)
+    Colleague.objects.filter(pk=bruno.pk).update(name="Eva Eilig", mail_to="eva@eilig.example")
+    with pytest.raises(Refused):
+        deliver(handover=made, author=owner)
+    made.refresh_from_db()
+    assert made.state == State.CONSENTED
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,11 @@ def check_read(handover: Handover, digest: str) -> None:
 
 
 def check_deliverable(handover: Handover) -> None:
-    """Raise unless what would leave is exactly what the client read and said yes to."""
+    """Raise unless what would leave, and to whom, is exactly what the client read and said yes to."""
     check_referred(handover.inquiry)
-    if handover.content_digest != digest_of(content_of(handover.inquiry, handover.fields)):
+    is_same = handover.content_digest == digest_of(content_of(handover.inquiry, handover.fields))
+    # A colleague can be written down anew meanwhile: the yes holds for the one it names.
+    if not is_same or handover.colleague.name not in (handover.consent_text or ""):
         raise Refused(_("What was agreed to is no longer what stands there. Ask for a new yes."))
 
 

@@ -18,7 +18,7 @@ from wunschkunde import texts
 from wunschkunde.history.models import Entry
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.completion.actions.treasury import keep_compliment
-from wunschkunde.stages.completion.models import Compliment, ComplimentPicture
+from wunschkunde.stages.completion.models import Compliment, ComplimentPicture, Testimonial
 from wunschkunde.stages.completion.queries import treasury as reads
 
 FORM = {"about": "manner", "said_on": "2026-11-02"}
@@ -59,7 +59,7 @@ def _names() -> list[str]:
 
 
 def test_nothing_makes_it_public():
-    """No field says public, and no other table points to it: nothing moves over by itself (L38)."""
+    """No field says public: nothing moves over by itself (L38). A voice shows its picture by a yes of its own."""
     fields = {field.name for field in Compliment._meta.get_fields()}
     assert fields == {
         *("id", "practice", "created_at", "engagement", "source", "words", "sign", "about", "occasion"),
@@ -71,7 +71,7 @@ def test_nothing_makes_it_public():
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey) and field.related_model in (Compliment, ComplimentPicture)
     ]
-    assert pointing == [ComplimentPicture]
+    assert pointing == [ComplimentPicture, Testimonial]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from wunschkunde.stages.referral.actions.consenting import consent
 from wunschkunde.stages.referral.actions.delivering import deliver
 from wunschkunde.stages.referral.actions.offering import offer
 from wunschkunde.stages.referral.models import Handover, HandoverLink
-from wunschkunde.stages.referral.rules.handover import content_of, digest_of
+from wunschkunde.stages.referral.rules.handover import page_of
 
 FIELDS = ("name", "email", "occasion")
 SECRET = CANARY  # what only the practice knows: in gut feelings, note and reason
@@ -58,7 +58,7 @@ def offered(inquiry: Inquiry, colleague: Colleague, author: User, **more: Any) -
 
 def agreed(inquiry: Inquiry, colleague: Colleague, author: User, **more: Any) -> Handover:
     made, link, _secret = offered(inquiry, colleague, author, **more)
-    return consent(handover=made, link=link, digest=digest_of(content_of(inquiry, made.fields)))
+    return consent(handover=made, link=link, digest=page_of(made))
 
 
 def delivered(inquiry: Inquiry, colleague: Colleague, author: User) -> tuple[Handover, HandoverLink, str]:

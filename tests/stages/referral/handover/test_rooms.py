@@ -181,9 +181,9 @@ def test_without_an_address_of_theirs_the_link_is_given_by_hand(inquiry, bruno, 
 
 
 def _digest(handover):
-    from wunschkunde.stages.referral.rules.handover import content_of, digest_of
+    from wunschkunde.stages.referral.rules.handover import page_of
 
-    return digest_of(content_of(handover.inquiry, handover.fields))
+    return page_of(handover)
 
 
 @pytest.fixture

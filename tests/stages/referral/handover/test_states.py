@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from tests.architecture.places import DOCS
 from tests.stages.referral.handover.conftest import FIELDS, a_day, agreed, offered
 from wunschkunde.outbox.models import Message
+from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.decision.rules import Refused
 from wunschkunde.stages.referral.actions import answering, consenting, delivering, offering
 from wunschkunde.stages.referral.models import Handover
 from wunschkunde.stages.referral.queries.handovers import content_for_colleague
-from wunschkunde.stages.referral.rules.handover import content_of, digest_of
+from wunschkunde.stages.referral.rules.handover import page_of
 from wunschkunde.stages.referral.states import RUNNING, TRANSITIONS, State, states_diagram
 
 VERBS = ("consent", "refuse", "withdraw", "call_off", "deliver", "accept", "decline")
@@ -35,7 +36,7 @@ def test_the_page_of_states_shows_the_table():
 
 
 def steps(handover: Handover, link, owner) -> dict[str, Callable[[], object]]:
-    digest = digest_of(content_of(handover.inquiry, handover.fields))
+    digest = page_of(handover)
     return {
         "consent": lambda: consenting.consent(handover=handover, link=link, digest=digest),
         "refuse": lambda: consenting.refuse(handover=handover),
@@ -113,11 +114,20 @@ def test_only_request_and_contact_can_be_offered(inquiry, bruno, owner):
         offered(inquiry, bruno, owner, answer_by=a_day(0))
 
 
+def test_a_yes_is_for_the_one_the_page_named(inquiry, bruno, owner):
+    made, link, _secret = offered(inquiry, bruno, owner)
+    read = page_of(made)
+    Colleague.objects.filter(pk=bruno.pk).update(name="Eva Anderswer")
+    made.refresh_from_db()
+    with pytest.raises(Refused):
+        consenting.consent(handover=made, link=link, digest=read)
+
+
 def test_what_changed_since_it_was_read_does_not_leave(inquiry, bruno, owner):
     made, link, _secret = offered(inquiry, bruno, owner)
     with pytest.raises(Refused):
         consenting.consent(handover=made, link=link, digest="0" * 64)
-    consenting.consent(handover=made, link=link, digest=digest_of(content_of(inquiry, made.fields)))
+    consenting.consent(handover=made, link=link, digest=page_of(made))
     inquiry.occasion = "Etwas ganz anderes."
     inquiry.save()
     with pytest.raises(Refused):

@@ -30,7 +30,8 @@ def consent(*, handover: Handover, link: HandoverLink, digest: str, now: datetim
     rules.check_read(current, digest)
     current.state, current.consented_at = state, now or timezone.now()
     current.consent_text, current.consent_version = words.sentence_for(current), words.version()
-    current.content_digest, current.consented_by = digest, link
+    current.content_digest = rules.digest_of(rules.content_of(current.inquiry, current.fields))
+    current.consented_by = link
     current.save()
     record(practice=current.practice, actor=None, verb="handover_consented", target=current)
     return current

@@ -16,7 +16,7 @@ from wunschkunde.stages.referral.models import Handover, HandoverLink
 from wunschkunde.stages.referral.public.rooms import door, frame
 from wunschkunde.stages.referral.queries import handovers as reads
 from wunschkunde.stages.referral.rules.consent import sentence_for
-from wunschkunde.stages.referral.rules.handover import can, content_of, digest_of
+from wunschkunde.stages.referral.rules.handover import can, page_of
 from wunschkunde.stages.referral.states import State
 
 UNPROCESSABLE = 422
@@ -38,9 +38,8 @@ colleague_room = door(_find(HandoverLink.Purpose.COLLEAGUE))
 def client(request: HttpRequest, link: HandoverLink) -> HttpResponse:
     """See word for word what would be passed on to whom; say yes or no, and take the yes back."""
     shown = link.handover
-    digest = digest_of(content_of(shown.inquiry, shown.fields))
     is_yes = request.method == "POST" and "consent" in request.POST
-    form = ConsentForm(sentence_for(shown), digest, request.POST if is_yes else None)
+    form = ConsentForm(sentence_for(shown), page_of(shown), request.POST if is_yes else None)
     if request.method == "POST" and not is_yes:
         step = {"refuse": consenting.refuse, "withdraw": consenting.withdraw}
         chosen = next((act for name, act in step.items() if name in request.POST), None)

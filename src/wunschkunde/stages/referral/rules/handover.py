@@ -39,6 +39,11 @@ def digest_of(content: Content) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def page_of(handover: Handover) -> str:
+    """Return the SHA-256 of what the client reads before the yes: to whom, and what."""
+    return digest_of([("to", handover.colleague.name), *content_of(handover.inquiry, handover.fields)])
+
+
 def can(handover: Handover, verb: str) -> bool:
     """Whether the table of transitions knows this step from the handover's state."""
     return (State(handover.state), verb) in TRANSITIONS
@@ -94,8 +99,8 @@ def check_answer_by(answer_by: date, today: date) -> None:
 
 
 def check_read(handover: Handover, digest: str) -> None:
-    """Raise unless somebody says yes to exactly what would be handed over now."""
-    if digest != digest_of(content_of(handover.inquiry, handover.fields)):
+    """Raise unless somebody says yes to exactly what would be handed over now, and to the one it would go to."""
+    if digest != page_of(handover):
         raise Refused(_("This is not what you were shown. Look at it again before you say yes."))
 
 

@@ -5,8 +5,10 @@
 # make test     every test, on SQLite and on PostgreSQL; installs Chromium and PostgreSQL where they are missing
 PORT ?= 8000
 ARGS ?=
-# How many tests run side by side.
-JOBS ?= 2
+# How many tests run side by side; one more than processors, for a browser makes its test wait. Whoever is done first
+# takes over from the others.
+JOBS ?= 3
+SIDE_BY_SIDE := -n $(JOBS) --dist worksteal
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,12 +52,12 @@ test: test-sqlite test-postgres
 
 test-sqlite: install $(VENV)/.installed-dev
 	@.ci/prepare chromium
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 
 # The browser journeys run on SQLite, with one of them here too; what never meets a database need not run twice.
 test-postgres: install $(VENV)/.installed-dev
 	@.ci/prepare postgres
-	.ci/with-postgres $(BIN)/pytest -n $(JOBS) -m "not once and (not journey or on_postgres)" \
+	.ci/with-postgres $(BIN)/pytest $(SIDE_BY_SIDE) -m "not once and (not journey or on_postgres)" \
 		--ignore=tests/engine --ignore=tests/texts --ignore=tests/architecture
 
 # The reference pages are written from the program; tests fail when one is stale.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +42,12 @@ def reachable_links(settings: SettingsWrapper, base_url: str) -> None:
     """Letters carry addresses that the browser of the test can follow."""
     settings.PUBLIC_URL = base_url
     settings.CSRF_TRUSTED_ORIGINS = [base_url]
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """Everybody signs in within the same minute of the same day: what the tests before spent is forgotten."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

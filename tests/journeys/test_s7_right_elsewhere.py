@@ -203,7 +203,7 @@ def test_taken_back_then_silence_and_the_next(cast, page, phone, planner, clock)
     expect(phone.get_by_text("Bei Bruno Feinschliff hat es nicht geklappt")).to_be_visible()
     page.goto(f"/anfragen/{planner.pk}/weiterempfehlen/")
     expect(page.get_by_text("Sonst passt niemand sicher besser")).to_be_visible()
-    expect(page.get_by_text("Keine Antwort bis zum Termin")).to_be_visible()
+    expect(page.get_by_text("Keine Antwort bis zum genannten Tag")).to_be_visible()
     steps.seems_accessible(page)
 
 

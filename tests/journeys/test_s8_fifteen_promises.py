@@ -210,7 +210,11 @@ def same_sheet(page: Page, phone: Page, engagement: Engagement, desk: str, addre
 
 def test_what_was_agreed_holds_until_both_agree_to_a_change(cast, page, phone):
     with scope(practice=cast.practice):
-        told = Kickoff.objects.filter(versions__isnull=False).select_related("engagement__practice").first()
+        told = (
+            Kickoff.objects.filter(versions__isnull=False, engagement__state="running")
+            .select_related("engagement__practice")
+            .first()
+        )
         engagement = told.engagement
         before = agreed_version(engagement)
         _link, secret = open_room(target=told, author=cast.owner)

@@ -183,7 +183,8 @@ def pages(scene: Scene) -> Iterator[tuple[str, str, bytes]]:
                 cache.clear()
                 path = scene.path(row)
                 answer = scene.clients[person].get(path)
-                if answer.status_code not in (301, 302):
+                # What is saved as a file is shown by no browser as a page.
+                if answer.status_code not in (301, 302) and "attachment" not in answer.get("Content-Disposition", ""):
                     yield f"{person} {path}", row.route, answer.content
 
 

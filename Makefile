@@ -2,6 +2,7 @@
 # make install  install only, the locked packages into .venv
 # make check    linters, types, import contracts, migrations
 # make docs     write the reference pages anew from the program
+# make pictures every page in two widths, by day and by night, in both languages, into docs/gallery
 # make test     every test, on SQLite and on PostgreSQL; installs Chromium and PostgreSQL where they are missing
 PORT ?= 8000
 ARGS ?=
@@ -18,7 +19,7 @@ SYNC := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --i
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
 DJANGO := DJANGO_SETTINGS_MODULE=wunschkunde.web.settings $(BIN)/python -m django
 
-.PHONY: run install check test test-sqlite test-postgres docs clean
+.PHONY: run install check test test-sqlite test-postgres pictures docs clean
 
 run: install
 	@$(BIN)/wunschkunde run --port $(PORT) $(ARGS)
@@ -59,6 +60,11 @@ test-postgres: install $(VENV)/.installed-dev
 	@.ci/prepare postgres
 	.ci/with-postgres $(BIN)/pytest $(SIDE_BY_SIDE) -m "not once and (not journey or on_postgres)" \
 		--ignore=tests/engine --ignore=tests/texts --ignore=tests/architecture
+
+# All pictures of all pages into docs/gallery, and those that the documentation shows into docs/images.
+pictures: install $(VENV)/.installed-dev
+	@.ci/prepare chromium
+	UPDATE_PICTURES=1 $(BIN)/pytest $(SIDE_BY_SIDE) tests/journeys/pictures
 
 # The reference pages are written from the program; tests fail when one is stale.
 docs: install

@@ -1,6 +1,6 @@
 """Every page, as people meet it: 390 and 1280 pixels wide, light and dark, German and English.
 
-The pictures go to docs/gallery/. `UPDATE_PICTURES=1` renews those that the documentation shows, in docs/images/.
+The pictures go to docs/gallery/. `make pictures` takes all, and renews those that the documentation shows.
 """
 
 from __future__ import annotations

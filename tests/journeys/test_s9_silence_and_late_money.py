@@ -16,9 +16,9 @@ from wunschkunde.stages.collaboration.actions.rooms import open_room
 from wunschkunde.stages.collaboration.models import Charter, Kickoff
 
 ONE_DAY = 24 * 60 * 60
-SILENT = "Rückmeldungen bleiben zehn Werktage aus."
-UNPAID = "Die erste Rechnung ist sieben Tage überfällig."
-DRAINS = "Drei Einträge in Folge kosten mehr Kraft, als sie bringen."
+SILENT = "Auf eine Frage kommt lange keine Antwort."
+UNPAID = "Eine Rechnung ist überfällig."
+DRAINS = "Woche um Woche kostet mehr Kraft, als sie bringt."
 MY_OWN = "Ein Termin ist verstrichen, und ich habe mich nicht gemeldet."
 
 

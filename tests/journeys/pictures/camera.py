@@ -68,7 +68,7 @@ class Gallery:
         self.keep(name, answer, status=status, spoken=spoken)
 
     def keep(self, name: str, answer: Response | None = None, *, status: int = 200, spoken: str = "") -> None:
-        """Keep the pictures of the page as it stands."""
+        """Keep the pictures of the page as it stands; who pressed something has waited for its answer."""
         if answer is not None and answer.status != status:
             self.problems.append(f"{name}: {answer.status} instead of {status}")
         self.page.evaluate("document.fonts.ready")

@@ -26,10 +26,12 @@ def test_the_directory(cast: Cast, gallery: Gallery, language: str) -> None:
     page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
     for name, level in (("expects_planning", 4), ("offers_planning", 3), ("expects_attention", 5)):
         page.locator(f"[name={name}][value='{level}']").check()
-    press(page, "Sehen, wer passt", "See who fits")
+    with page.expect_navigation():
+        press(page, "Sehen, wer passt", "See who fits")
     page.locator("details").first.evaluate("part => part.open = true")
     gallery.keep("directory-found")
-    page.locator("form[action*=mit-antworten] button").first.click()
+    with page.expect_navigation():
+        page.locator("form[action*=mit-antworten] button").first.click()
     gallery.keep("directory-asks")
     sign_in(page, cast.owner)
     gallery.show("directory-listing", reverse("referral:listing"))
@@ -47,8 +49,10 @@ def test_colleagues_from_a_file(cast: Cast, gallery: Gallery, language: str) -> 
         page.locator("[name=file]").set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": text.encode()})
         page.locator("[name=source]").fill("LinkedIn")
         page.locator("[name=ground]").first.check()
-        press(page, "Ansehen", "Look at it")
+        with page.expect_navigation():
+            press(page, "Ansehen", "Look at it")
         gallery.keep(name)
-    press(page, "Einlesen", "Take them in")
+    with page.expect_navigation():
+        press(page, "Einlesen", "Take them in")
     gallery.keep("taken-in")
     gallery.show("senders", reverse("learning:senders"))

@@ -76,7 +76,8 @@ def test_what_visitors_and_clients_see(cast: Cast, gallery: Gallery, inquiry_of:
     words = f"?lang={gallery.language}"
     gallery.show("client-receipt", reverse("inquiry:receipt", args=[token]) + words)
     gallery.show("client-withdraw", reverse("inquiry:withdraw", args=[token]) + words)
-    page.click("main form button")
+    with page.expect_navigation():
+        page.click("main form button")
     gallery.keep("client-withdrawn")
     gallery.show("client-link-gone", reverse("inquiry:receipt", args=[new_token()]) + words, status=404)
 
@@ -228,16 +229,18 @@ def test_an_inquiry_is_decided(
         gallery.show(f"decide-{kind}", walk.address("choose", thore, kind))
     page.goto(walk.address("choose", thore, "accept"))
     page.fill("[name=reason]", "Da stimmt alles.")
-    page.click("main form button")
+    with page.expect_navigation():
+        page.click("main form button")
     gallery.keep("letter")
     gallery.show_in_docs("letter")
     body = page.input_value("[name=body]")
     page.fill("[name=body]", body.replace("\n\n", "\n\nLeider müssen Sie sofort antworten!!! ", 1))
-    page.click("[name=tone]")
+    with page.expect_navigation():
+        page.click("[name=tone]")
     gallery.keep("letter-tone")
     page.fill("[name=body]", body)
-    page.click("[name=send][value=office]")
-    page.wait_for_url(f"**{walk.address('weigh', thore)}")
+    with page.expect_navigation(url=f"**{walk.address('weigh', thore)}"):
+        page.click("[name=send][value=office]")
     gallery.keep("decided-undo")
     gallery.show_in_docs("decided", last="main blockquote", below=24)
     gallery.show("letters-waiting", reverse("decision:letters"))

@@ -83,6 +83,17 @@ def test_told_twice_in_time_stays_told_before_and_once_too_late_does_not(engagem
     assert actions.tell_delay(commitment=draft, author=owner, new_due_on=date(2026, 11, 30)).told_on == TODAY
 
 
+def test_an_answer_that_got_a_new_day_twice_asks_what_is_missing(signed_in, engagement, owed):
+    color = owed("client:answer", "Farbton", (11, 16))
+    said = "Dieselbe Entscheidung steht zum dritten Mal auf der Tagesordnung."
+    for new_day, shows in (("2026-11-18", False), ("2026-11-20", True)):
+        signed_in.post(address(engagement, color, "spaeter/"), {"told_on": "2026-11-17", "new_due_on": new_day})
+        assert (said in signed_in.get(f"/zusammenarbeit/{engagement.pk}/").content.decode()) is shows
+    signed_in.post(address(engagement, color, "zurueck/"))
+    color.refresh_from_db()
+    assert (color.new_due_on, color.postponed) == (None, 0)
+
+
 @pytest.mark.parametrize("given", [{"told_on": "2026-11-18", "new_due_on": "2026-11-23"}, {"new_due_on": ""}])
 def test_a_word_of_tomorrow_or_without_a_day_is_refused(signed_in, engagement, owed, given):
     draft = owed("provider:delivery", "Entwurf", (11, 17))

@@ -71,7 +71,7 @@ def test_the_page_says_sign_facts_harmless_step_and_mirror_with_a_call(signed_in
     owed("client:answer", "Farbton", (10, 30), asked=(10, 20))
     page = read(signed_in, of(engagement))
     for said in (
-        "Rückmeldungen bleiben zehn Werktage aus.",
+        "Auf eine Frage kommt lange keine Antwort.",
         "Gefragt am 20. Oktober 2026: „Farbton“. Seit 16 Werktagen keine Antwort.",
         "Krankheit, Urlaub, Überlastung, ein Trauerfall.",
         "Anrufen, nicht mahnen: „Ist alles in Ordnung?“",
@@ -92,9 +92,9 @@ def test_one_hint_at_a_time_the_own_first_the_next_once_it_is_settled(signed_in,
     owed("client:payment", "2026-14", (11, 2))
     draft = owed("provider:delivery", "Entwurf", (11, 12))
     page = read(signed_in, of(engagement))
-    assert ("Ein Termin ist verstrichen" in page, "sieben Tage überfällig" in page) == (True, False)
+    assert ("Ein Termin ist verstrichen" in page, "Eine Rechnung ist überfällig" in page) == (True, False)
     punctuality.mark_done(commitment=draft, author=owner)
-    assert "sieben Tage überfällig" in read(signed_in, of(engagement))
+    assert "Eine Rechnung ist überfällig" in read(signed_in, of(engagement))
 
 
 def test_put_aside_with_a_reason_it_stays_away_until_it_is_taken_back(signed_in, engagement, owed, owner):
@@ -168,7 +168,7 @@ def test_the_day_has_one_line_and_own_lateness_stands_before_every_client(engage
     LineDismissed.objects.create(practice=engagement.practice, author=owner, occasion=line.occasion)
     with translation.override("de"):
         (following,) = lines(owner, TODAY)
-    assert following.text == "Die erste Rechnung ist sieben Tage überfällig."
+    assert following.text == "Eine Rechnung ist überfällig."
 
 
 def test_the_limits_are_a_page_of_the_practice(signed_in, engagement, owed, owner):

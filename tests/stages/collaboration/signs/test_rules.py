@@ -53,6 +53,11 @@ SHOWN = [
         "Gefragt am 22. Oktober 2026: „Farbton“. Seit 10 Werktagen keine Antwort.",
     ),
     (
+        commitments(owed("client", "answer", postponed=2, told_on=day(11, 12), new_due_on=day(11, 19))),
+        "no_decision",
+        "„Farbton“ ist seit dem 22. Oktober 2026 offen; 2-mal wurde ein anderer Tag genannt.",
+    ),
+    (
         commitments(owed("client", "payment", title="2026-14", due_on=day(11, 10))),
         "late_payment",
         "Rechnung 2026-14 war am 10. November 2026 fällig, vor 7 Tagen.",
@@ -115,6 +120,9 @@ NOT_SHOWN = [
     commitments(owed("client", "answer", told_on=day(11, 16), new_due_on=day(11, 17))),  # they were in touch
     commitments(owed("client", "answer", done_on=day(11, 16))),
     commitments(owed("client", "answer", dropped_on=day(11, 16))),
+    commitments(owed("client", "answer", postponed=1, told_on=day(11, 12), new_due_on=day(11, 19))),  # the second time
+    commitments(owed("provider", "answer", postponed=2, told_on=day(11, 12), new_due_on=day(11, 19))),  # not theirs
+    commitments(owed("client", "input", postponed=2, told_on=day(11, 12), new_due_on=day(11, 19))),  # no decision
     commitments(owed("client", "input", due_on=day(10, 20))),
     commitments(owed("client", "payment", due_on=day(11, 11))),  # six days
     low(-1, 0, -2, -3),

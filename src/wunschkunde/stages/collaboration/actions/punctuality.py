@@ -93,7 +93,8 @@ def tell_delay(*, commitment: Commitment, author: User, new_due_on: date, told_o
     if held.told_on is None or not is_in_time:
         held.told_on = told
     held.new_due_on = new_due_on
-    held.save(update_fields=["told_on", "new_due_on"])
+    held.postponed += 1
+    held.save(update_fields=["told_on", "new_due_on", "postponed"])
     _note(held, author, "commitment_moved", named=new_due_on)
     return held
 
@@ -115,12 +116,12 @@ def drop(*, commitment: Commitment, author: User) -> Commitment:
 def take_back(*, commitment: Commitment, author: User) -> Commitment:
     """Take the last step back: no longer needed, done, told, in this order; with nothing left it changes nothing."""
     held = _held(commitment, author)
-    steps = (("dropped_on",), ("done_on",), ("told_on", "new_due_on"))
-    last = next((names for names in steps if getattr(held, names[0]) is not None), None)
+    steps = ({"dropped_on": None}, {"done_on": None}, {"told_on": None, "new_due_on": None, "postponed": 0})
+    last = next((step for step in steps if any(getattr(held, name) != value for name, value in step.items())), None)
     if last is not None:
-        for name in last:
-            setattr(held, name, None)
-        held.save(update_fields=last)
+        for name, value in last.items():
+            setattr(held, name, value)
+        held.save(update_fields=list(last))
         _note(held, author, "commitment_step_taken_back")
     return held
 

@@ -33,6 +33,7 @@ class Commitment(models.Model):
     due_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)  # word of a delay, given on
     new_due_on = models.DateField(null=True, blank=True)  # the day named then
+    postponed = models.PositiveSmallIntegerField(default=0)  # how often another day was named
     done_on = models.DateField(null=True, blank=True)
     dropped_on = models.DateField(null=True, blank=True)  # both agreed that it is no longer needed
     created_at = models.DateTimeField(default=timezone.now)

@@ -20,8 +20,9 @@ from wunschkunde.stages.collaboration.rules.energy import MYSELF, Exhaustion, No
 from wunschkunde.stages.collaboration.rules.punctuality import due_of, is_open
 from wunschkunde.stages.profile.calendar import Calendar
 
-# Put off by so many working days, a talk is avoided; so many changes drip; so many new versions move a goal.
-TALK_PUT_OFF, CHANGES, NEW_VERSIONS, UNPREPARED = 3, 3, 3, 2
+# Put off by so many working days, a talk is avoided; so many changes drip; so many new versions move a goal; a decision
+# that is asked for so often is missing something.
+TALK_PUT_OFF, CHANGES, NEW_VERSIONS, UNPREPARED, ASKED_FOR = 3, 3, 3, 2, 3
 # Entries further apart than this do not follow each other; a run that ended longer ago is over.
 FORTNIGHT = timedelta(days=14)
 
@@ -174,6 +175,15 @@ def silence(facts: Facts, limits: Limits, calendar: Calendar, today: date) -> It
             yield _of(one, "silence", since, said % {"title": one.title, "day": _day(since), "count": days})
 
 
+def no_decision(facts: Facts, limits: Limits, calendar: Calendar, today: date) -> Iterable[Found]:  # noqa: ARG001
+    """An answer of the client got another day again and again."""
+    for one in _owed(facts, Party.CLIENT):
+        if one.kind == Commitment.Kind.ANSWER and one.postponed + 1 >= ASKED_FOR:
+            said = _("“%(title)s” has been open since %(day)s; another day was named %(count)d times.")
+            words = {"title": one.title, "day": _day(one.asked_on), "count": one.postponed}
+            yield _of(one, "no_decision", due_of(one, calendar), said % words)
+
+
 def draining(facts: Facts, limits: Limits, calendar: Calendar, today: date) -> Iterable[Found]:  # noqa: ARG001
     """Week after week cost energy, by other causes than the own condition alone."""
     run: list[Noted] = []
@@ -230,6 +240,7 @@ RULES: tuple[Rule, ...] = (
     overpromised,
     late_payment,
     silence,
+    no_decision,
     draining,
     scope_drip,
     moving_target,

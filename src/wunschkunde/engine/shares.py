@@ -39,4 +39,6 @@ def share_of(good: int, cases: int, *, minimum: int = MINIMUM) -> Share | None:
     value, square = good / cases, Z_80**2 / cases
     middle = (value + square / 2) / (1 + square)
     half = Z_80 * sqrt(value * (1 - value) / cases + square / (4 * cases)) / (1 + square)
-    return Share(good, cases, value, max(0.0, middle - half), min(1.0, middle + half))
+    # Rounding must not leave the share a hair outside, as where all are good.
+    low, high = min(value, middle - half), max(value, middle + half)
+    return Share(good, cases, value, max(0.0, low), min(1.0, high))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.engine.matching.brute import NOBODY, blocking, market
+from wunschkunde.engine.matching import audit as audits
 from wunschkunde.engine.matching.audit import NotStableError, audit
 from wunschkunde.engine.matching.needs import WholeNeeds
 from wunschkunde.engine.matching.stable import stable_matching
@@ -28,6 +29,18 @@ def test_it_counts_what_a_person_would_count():
         assert seen.unacceptable == ((mine <= 0) | (theirs <= 0)).sum()
         found += seen.blocking > 0
     assert found > 30
+
+
+def test_it_goes_on_from_any_block(monkeypatch):
+    monkeypatch.setattr(audits, "CLIENTS_AT_ONCE", 5)
+    needs, capacity = market(4, clients=23, providers=6, levels=5)
+    provider = np.random.default_rng(4).integers(NOBODY, 6, 23).astype(np.int32)
+    heard = []
+    whole = audit(needs, capacity, provider, tell=heard.append)
+    assert [each.clients for each in heard] == [5, 10, 15, 20, 23]
+    assert heard[0].blocking < heard[-1].blocking == whole.blocking
+    for each in heard:
+        assert audit(needs, capacity, provider, begun=each) == whole
 
 
 def test_what_is_not_stable_is_refused_with_the_numbers():

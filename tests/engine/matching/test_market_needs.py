@@ -88,6 +88,16 @@ def test_ceilings_are_never_below_the_needs():
         assert (ceiling.ravel() >= need).all()
 
 
+@pytest.mark.parametrize("kept", [0, 1, 20, 49, 50])
+def test_vectors_may_be_kept_or_made_anew(monkeypatch, kept):
+    monkeypatch.setattr(market_needs, "AT_ONCE", 7)
+    market = market_of_sides(sides(30, 7), sides(50, 8), FEW)
+    clients, providers = np.arange(30, dtype=np.int32), np.flatnonzero(np.arange(50) % 3).astype(np.int32)
+    whole, some = (MarketNeeds(market, kept=most).ceilings(clients)(providers) for most in (None, kept))
+    for one, other in zip(whole, some, strict=True):
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-6)
+
+
 def test_a_small_job_loads_neither_a_compiler_nor_a_cluster():
     probe = (
         "import sys; from wunschkunde.engine import Dimension, Side;"

@@ -1,5 +1,7 @@
 """Stable matchings against trying every matching there is."""
 
+from copy import deepcopy
+
 import numpy as np
 import pytest
 
@@ -69,6 +71,23 @@ def test_arrivals_are_matched_as_if_all_had_come_at_once(narrow, compiled):
         for come in (10, 11, 20, 30):
             some = WholeNeeds(needs.client_need[:come], needs.provider_need[:come])
             assert opened.arrive(some).provider.tolist() == complete_lists(some, capacity)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_it_goes_on_from_any_round(narrow, compiled):
+    """Whatever was heard, written down and read again leads to the same places and has looked at as many pairs."""
+    for seed in range(12):
+        narrow(seed)
+        needs, capacity = market(seed, clients=30, providers=12, levels=5, places=(0, 3))
+        heard = []
+        whole = OpenMarket(needs, capacity, compiled=compiled, tell=lambda state: heard.append(deepcopy(state)))  # noqa: B023
+        left = [len(state.waiting) for state in heard]
+        assert left == sorted(left, reverse=True)
+        assert left[-1] == 0
+        for state in heard:
+            again = OpenMarket(needs, capacity, compiled=compiled, state=state)
+            assert again.matching().provider.tolist() == whole.matching().provider.tolist()
+            assert again.matching().sweeps == whole.matching().sweeps
 
 
 def test_lists_match_those_who_know_no_others():

@@ -18,6 +18,7 @@ from wunschkunde.engine.matching.places import NOBODY
 from wunschkunde.engine.matching.stable import CLIENTS_AT_ONCE, MOST_PROVIDERS, proposals_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 
@@ -48,6 +49,17 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How far an audit has come: the clients looked at, cell by cell, and the blocking pairs among theirs."""
+
+    clients: int = 0
+    blocking: int = 0
+
+
+NOTHING_COUNTED = Counted()
+
+
+@dataclass(frozen=True, slots=True)
 class _Standing:
     """What everybody has: clients their provider and need; providers the bar a newcomer has to pass."""
 
@@ -57,9 +69,18 @@ class _Standing:
     worst: Rows
 
 
-def audit(needs: Needs, capacity: Rows, provider: Rows, *, threads: int = 1) -> Audit:
+def audit(
+    needs: Needs,
+    capacity: Rows,
+    provider: Rows,
+    *,
+    threads: int = 1,
+    begun: Counted = NOTHING_COUNTED,
+    tell: Callable[[Counted], object] | None = None,
+) -> Audit:
     """Count over all pairs, block by block. `provider` (clients): a row of the providers, or -1.
 
+    `tell` hears after every block how far it is, and an audit of the same matching goes on from there with `begun`.
     Raises ValueError when there is not one entry a client and a provider.
     """
     if (len(provider), len(capacity)) != (needs.n_clients, needs.n_providers):
@@ -69,11 +90,16 @@ def audit(needs: Needs, capacity: Rows, provider: Rows, *, threads: int = 1) -> 
     held = np.bincount(provider[seated], minlength=len(capacity)).astype(np.int32)
     standing = _standing(provider, capacity, held, (seated, mine, theirs))
     work = proposals_for(needs.n_clients * needs.n_providers)
+    blocks = list(_blocks(needs, begun.clients))
     with ThreadPoolExecutor(threads) as pool:
-        blocking = sum(pool.map(lambda clients: _blocking(needs, clients, standing, work), _blocks(needs)))
+        each = pool.map(lambda clients: _blocking(needs, clients, standing, work), blocks)
+        for clients, blocking in zip(blocks, each, strict=True):
+            begun = Counted(begun.clients + len(clients), begun.blocking + blocking)
+            if tell is not None:
+                tell(begun)
     return Audit(
         pairs=needs.n_clients * needs.n_providers,
-        blocking=blocking,
+        blocking=begun.blocking,
         over_capacity=int(np.maximum(held - capacity, 0).sum()),
         unacceptable=int(((mine <= 0) | (theirs <= 0)).sum()),
     )
@@ -95,14 +121,17 @@ def _standing(provider: Rows, capacity: Rows, held: Rows, pairs: tuple[Rows, Sco
     return _Standing(provider, own, bar, worst)
 
 
-def _blocks(needs: Needs) -> Iterator[Rows]:
-    """All clients, cell by cell."""
+def _blocks(needs: Needs, skipped: int) -> Iterator[Rows]:
+    """All clients, cell by cell, but for the blocks in which the first so many stand."""
     clients = np.arange(needs.n_clients, dtype=np.int32)
     cells = needs.cells(clients)
     order = np.argsort(cells, kind="stable").astype(np.int32)
     for part in np.split(order, np.flatnonzero(np.diff(cells[order])) + 1):
         for first in range(0, len(part), CLIENTS_AT_ONCE):
-            yield part[first : first + CLIENTS_AT_ONCE]
+            block = part[first : first + CLIENTS_AT_ONCE]
+            if skipped <= 0:
+                yield block
+            skipped -= len(block)
 
 
 def _blocking(needs: Needs, clients: Rows, standing: _Standing, work: ModuleType) -> int:

@@ -13,24 +13,44 @@ from wunschkunde.engine.matching.scores import are_ruled_out
 from wunschkunde.engine.matching.tables import arrays_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wunschkunde.engine.matching.needs import Ceilings, Rows, Scores
     from wunschkunde.engine.matching.panels import Vectors
 
 # Pairs scored at a time up to which NumPy is quicker than loading the compiled kernels.
 SMALL = 2000 * 2000
+# Providers whose vectors are made at a time.
+AT_ONCE = 2048
 
 
 class MarketNeeds:
     """The needs of a market, rows as there: clients as they came, providers by id."""
 
-    def __init__(self, market: Vectors) -> None:
-        """Keep every provider's vectors, (providers, width) for each need."""
+    def __init__(self, market: Vectors, *, kept: int | None = None) -> None:
+        """Keep the vectors of the first `kept` providers, of all unless said; (kept, width) for each need.
+
+        Those of the others are made whenever they are asked for: that takes longer and changes no result.
+        """
         self.market = market
         self.n_clients, self.n_providers = market.n_clients, market.n_providers
-        self._halves = self._split(market.provider_vectors(np.arange(self.n_providers)))
-        self._longest = [float(_lengths(half).max(initial=0)) for half in self._halves]
+        self._kept = self.n_providers if kept is None else min(kept, self.n_providers)
+        self._halves: list[Scores] = []
+        self._longest = [0.0, 0.0]
+        for first in range(0, self.n_providers, AT_ONCE):
+            self._look_at(np.arange(first, min(first + AT_ONCE, self.n_providers)))
         is_large = self.n_clients * self.n_providers > SMALL
         self._arrays = arrays_of(market) if is_large and isinstance(market, Market) else None
+
+    def _look_at(self, rows: NDArray[np.intp]) -> None:
+        """Note the longest vectors, and keep those to be kept."""
+        halves = self._split(self.market.provider_vectors(rows))
+        if not self._halves:
+            self._halves = [np.empty((self._kept, half.shape[1]), np.float32) for half in halves]
+        for number, half in enumerate(halves):
+            self._longest[number] = max(self._longest[number], float(_lengths(half).max(initial=0)))
+            kept = self._halves[number][rows[0] : rows[0] + len(rows)]
+            kept[:] = half[: len(kept)]
 
     def cells(self, clients: Rows) -> Rows:
         """The cells of the market."""
@@ -49,13 +69,25 @@ class MarketNeeds:
         ]
 
         def of(providers: Rows) -> tuple[Scores, Scores]:
-            rows = run(providers)
-            mine, theirs = (one @ other[rows].T for one, other in zip(halves, self._halves, strict=True))
+            parts = [[one @ two.T for one, two in zip(halves, some, strict=True)] for some in self._vectors(providers)]
+            mine, theirs = parts[0]
+            if len(parts) > 1:
+                mine, theirs = (np.concatenate(each, axis=1) for each in zip(*parts, strict=True))
             mine += slacks[0]
             theirs += slacks[1]
             return mine, theirs
 
         return of
+
+    def _vectors(self, providers: Rows) -> Iterator[list[Scores]]:
+        """Both halves of the vectors of providers in rising rows: the kept ones, then the others, some at a time."""
+        held = int(np.searchsorted(providers, self._kept))
+        if held or not len(providers):
+            rows = run(providers[:held])
+            yield [half[rows] for half in self._halves]
+        for first in range(held, len(providers), AT_ONCE):
+            others = providers[first : first + AT_ONCE].astype(np.intp)
+            yield self._split(self.market.provider_vectors(others))
 
     def pairs(self, clients: Rows, providers: Rows) -> tuple[Scores, Scores]:
         """The needs rounded to float32: what differs by less is equal."""

@@ -17,7 +17,7 @@ Scores = NDArray[np.float32]
 Rows = NDArray[np.int32]
 # In place of both needs: the two may not meet, or one need has nothing to compare. A need of 0 is one that is not met.
 RULED_OUT = -1.0
-# Providers in, client and provider needs out: each (clients, providers).
+# Providers in rising rows in, client and provider needs out: each (clients, providers).
 Ceilings = Callable[[Rows], tuple[Scores, Scores]]
 
 

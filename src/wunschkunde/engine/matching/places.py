@@ -1,4 +1,7 @@
-"""Who holds which place, and how far down their lists clients have come: what proposing reads and changes."""
+"""Who holds which place, and how far down their lists clients have come: what proposing reads and changes.
+
+All of it together is a `State`: from any of them proposing can go on, in another process as well.
+"""
 
 from __future__ import annotations
 
@@ -103,6 +106,22 @@ class Places:
         """Whether there is a place for the client; of equals the earlier inquiry has it."""
         bar = self.bar[provider]
         return bool(score > bar or (score == bar and client < self.worst[provider]))
+
+
+@dataclass(slots=True)
+class State:
+    """How far a matching has come: lists and places, who waits to be listed (rows, in turn), and pairs looked at."""
+
+    lists: Lists
+    places: Places
+    waiting: Rows
+    scored: int = 0
+
+    @classmethod
+    def begun(cls, clients: int, capacity: Rows, width: int) -> State:
+        """Everybody waits, every place is free. Raises ValueError for a negative capacity."""
+        waiting = np.arange(clients, dtype=np.int32)
+        return cls(Lists.empty(clients, width), Places.empty(clients, capacity), waiting)
 
 
 # What each newcomer starts with, by the name of the array.

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wunschkunde.engine.matching.places import Lists, Places, grow
+from wunschkunde.engine.matching.places import Lists, Places, State, grow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,12 +54,21 @@ class Matching:
         return float((self.provider >= 0).mean()) if len(self.provider) else 0.0
 
 
-def stable_matching(needs: Needs, capacity: Rows, *, threads: int = 1) -> Matching:
+def stable_matching(
+    needs: Needs,
+    capacity: Rows,
+    *,
+    threads: int = 1,
+    state: State | None = None,
+    tell: Callable[[State], object] | None = None,
+) -> Matching:
     """The client-optimal stable matching of everybody with everybody.
 
     `capacity` (providers): places each has. Raises ValueError when it is not one number a provider, or negative.
+    `tell` hears after every round how far it is; what it heard is a `state` to go on from, with the same result. It
+    may write that down, not keep it: the next round changes it.
     """
-    return OpenMarket(needs, capacity, threads=threads).matching()
+    return OpenMarket(needs, capacity, threads=threads, state=state, tell=tell).matching()
 
 
 def matching_of_lists(
@@ -82,17 +91,27 @@ def matching_of_lists(
 class OpenMarket:
     """A market that stays open: whoever is there is matched, and others may arrive."""
 
-    def __init__(self, needs: Needs, capacity: Rows, *, threads: int = 1, compiled: bool | None = None) -> None:
-        """Match everybody in `needs`. Small jobs run in plain NumPy unless `compiled` says otherwise."""
+    def __init__(
+        self,
+        needs: Needs,
+        capacity: Rows,
+        *,
+        threads: int = 1,
+        compiled: bool | None = None,
+        state: State | None = None,
+        tell: Callable[[State], object] | None = None,
+    ) -> None:
+        """Match everybody in `needs`. Small jobs run in plain NumPy unless `compiled` says otherwise.
+
+        `state` and `tell` as in `stable_matching`. A state of NumPy is none of the kernels': a market keeps its kind.
+        """
         if len(capacity) != needs.n_providers:
             raise ValueError(f"{len(capacity)} capacities for {needs.n_providers} providers")
         self._work = proposals_for(_size(needs.n_clients * needs.n_providers, compiled))
-        self._threads = threads
-        self._lists = Lists.empty(needs.n_clients, WIDTH)
-        self._places = Places.empty(needs.n_clients, capacity)
+        self._threads, self._tell = threads, tell
+        self._state = State.begun(needs.n_clients, capacity, WIDTH) if state is None else state
         self._needs = needs
-        self._scored = 0
-        self._seat(0)
+        self._seat()
 
     def arrive(self, needs: Needs) -> Matching:
         """Match those who came since; `needs` has the same pairs as before, and the new clients in later rows.
@@ -103,28 +122,31 @@ class OpenMarket:
         before = self._needs
         if needs.n_providers != before.n_providers or needs.n_clients < before.n_clients:
             raise ValueError("only clients can arrive, in later rows")
-        grow(self._lists, needs.n_clients)
-        grow(self._places, needs.n_clients)
+        grow(self._state.lists, needs.n_clients)
+        grow(self._state.places, needs.n_clients)
+        self._state.waiting = np.arange(before.n_clients, needs.n_clients, dtype=np.int32)
         self._needs = needs
-        self._seat(before.n_clients)
+        self._seat()
         return self.matching()
 
     def matching(self) -> Matching:
         """Where everybody is now."""
         clients = self._needs.n_clients
         pairs = max(1, clients * self._needs.n_providers)
-        return Matching(self._places.partner[:clients].copy(), self._scored / pairs)
+        return Matching(self._state.places.partner[:clients].copy(), self._state.scored / pairs)
 
-    def _seat(self, first: int) -> None:
+    def _seat(self) -> None:
         """List and propose by and by: who comes later meets bars that have risen, and lists fewer in vain."""
-        waiting = np.arange(first, self._needs.n_clients, dtype=np.int32)
+        state = self._state
         pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
         try:
-            while len(waiting):
-                clients, waiting = self._next_of_a_cell(waiting)
+            while len(state.waiting):
+                clients, waiting = self._next_of_a_cell(state.waiting)
                 self._list(clients, pool)
-                stuck = self._work.propose(clients, self._lists, self._places)
-                waiting = np.concatenate((waiting, stuck[~self._lists.is_last[stuck]]))
+                stuck = self._work.propose(clients, state.lists, state.places)
+                state.waiting = np.concatenate((waiting, stuck[~state.lists.is_last[stuck]]))
+                if self._tell is not None:
+                    self._tell(state)
         finally:
             if pool is not None:
                 pool.shutdown()
@@ -136,24 +158,25 @@ class OpenMarket:
         return waiting[chosen], np.delete(waiting, chosen)
 
     def _list(self, clients: Rows, pool: ThreadPoolExecutor | None) -> None:
-        self._lists.begin(clients)
+        self._state.lists.begin(clients)
         reach = self._needs.reach(int(self._needs.cells(clients[:1])[0]))
         parts = [part for part in np.array_split(clients, self._threads) if len(part)]
         each: Callable[..., object] = map if pool is None else pool.map
         list(each(lambda part: self._list_some(part, reach), parts))  # type: ignore[call-overload]
-        self._lists.end(clients)
-        self._scored += len(clients) * len(reach)
+        self._state.lists.end(clients)
+        self._state.scored += len(clients) * len(reach)
 
     def _list_some(self, clients: Rows, reach: Rows) -> None:
+        lists, places = self._state.lists, self._state.places
         ceilings = self._needs.ceilings(clients)
         first, size = 0, FIRST_PROVIDERS
         while first < len(reach):
             block = reach[first : first + size]
             most = max(MOST_PROVIDERS, MOST_AT_ONCE // len(clients))
             first, size = first + size, min(2 * size if len(clients) > FEW else 8 * size, most)
-            row, column = self._work.sift(ceilings(block), self._lists.least(clients), self._places.bar[block])
+            row, column = self._work.sift(ceilings(block), lists.least(clients), places.bar[block])
             pairs = clients[row], block[column]
-            self._work.merge(self._needs.pairs(*pairs), *pairs, self._lists, self._places)
+            self._work.merge(self._needs.pairs(*pairs), *pairs, lists, places)
 
 
 def _size(pairs: int, compiled: bool | None) -> float:  # noqa: FBT001 (what the caller was told)

@@ -9,8 +9,8 @@ with K = exp(fit / BETA). Client c finds providers in the order of mu_cp, that i
 is one more dimension of the same ranking, the same for all clients. It moves who is shown first, never who may meet.
 
 The equations are solved by turns (IPFP: Galichon and Salanie 2022), sped up by Anderson's acceleration (Walker and Ni
-2011). K is never kept: each sweep makes it anew from the fits, some clients at a time. Beyond `MOST_PAIRS` the prices
-come from every n-th client, each counting for n.
+2011). Rows of K are kept divided by their highest entry, which comes back with the price: a small `BETA` makes K larger
+than a float32 can be. Beyond `MOST_PAIRS` the prices come from every n-th client, each counting for n.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ if TYPE_CHECKING:
     from wunschkunde.engine.matching.needs import Needs, Rows, Scores
 
 Floats = NDArray[np.float64]
-BETA = 0.02
-# Fits kept for the prices: 128 MB.
+# The smaller, the better a short list spreads, as long as most clients are asked; few of them say less for certain.
+BETA, BETA_OF_FEW, FEW = 0.01, 0.02, 12
+# Numbers kept for the prices: 128 MB.
 MOST_PAIRS = 2**25
 MEMORY, SWEEPS = 8, 500
+# Numbers looked at together: they stay in the second cache.
+AT_ONCE = 2**17
 # Prices are settled when none moves by more, in units of fit.
 SETTLED = 1e-5
 # For a provider without places: never in anybody's list.
@@ -55,18 +58,19 @@ class Prices:
         return self.moved <= SETTLED
 
 
-def prices(needs: Needs, capacity: Rows, *, beta: float = BETA, most_pairs: int = MOST_PAIRS) -> Prices:
-    """Prices of a market. `capacity` (providers): places each has."""
+def prices(needs: Needs, capacity: Rows, *, beta: float | None = None, most_pairs: int = MOST_PAIRS) -> Prices:
+    """Prices of a market. `capacity` (providers): places each has. `beta` overrules the scale of the tastes."""
     every = max(1, -(-needs.n_clients * needs.n_providers // most_pairs))
+    beta = beta or (BETA if every < FEW else BETA_OF_FEW)
     clients = np.arange(0, needs.n_clients, every, dtype=np.int32)
     weight = needs.n_clients / max(1, len(clients))
     places = np.maximum(capacity, 0).astype(np.float64)
     has_places = places > 0
-    fits = _fits(needs, clients)[:, has_places] / np.float32(beta)
+    kernel, highest = _kernel(_fits(needs, clients)[:, has_places], beta)
 
     def settle(log_y: Floats) -> Floats:
         """One sweep: the clients' turn, then the providers'."""
-        total = _sweep(fits, np.exp(log_y), weight)
+        total = weight * _sweep(kernel, highest, log_y)
         return np.log(2 * places[has_places]) - np.log(total + np.sqrt(total**2 + 4 * places[has_places]))
 
     start = 0.5 * np.log(places[has_places])
@@ -99,21 +103,34 @@ def _fits(needs: Needs, clients: Rows) -> Scores:
         reach = needs.reach(int(cell))
         mine, theirs = needs.pairs(np.full(len(reach), clients[row], np.int32), reach)
         is_met = (mine > 0) & (theirs > 0)
-        fits[row, reach[is_met]] = (2 * mine * theirs)[is_met] / (mine + theirs)[is_met]
+        unmet = np.full(len(reach), -np.inf, np.float32)
+        fits[row, reach] = np.divide(2 * mine * theirs, mine + theirs, out=unmet, where=is_met)
     return fits
 
 
-def _sweep(fits: Scores, y: Floats, weight: float) -> Floats:
+def _kernel(fits: Scores, beta: float) -> tuple[Scores, Floats]:
+    """Each row of K by its highest entry, in place of the fits, and the logarithm of that entry."""
+    fits /= np.float32(beta)
+    highest = fits.max(axis=1, initial=-np.inf)
+    highest[np.isinf(highest)] = 0
+    fits -= highest[:, None]
+    return np.exp(fits, out=fits), highest.astype(np.float64)
+
+
+def _sweep(kernel: Scores, highest: Floats, log_y: Floats) -> Floats:
     """For each provider the sum over clients of x_c K_cp, with x_c as the clients' equation says."""
-    total = np.zeros(len(y))
-    price = y.astype(np.float32)
-    at_once = max(1, 2**17 // max(1, len(y)))
-    kernel = np.empty((at_once, len(y)), np.float32)
-    for first in range(0, len(fits), at_once):
-        part = np.exp(fits[first : first + at_once], out=kernel[: len(fits) - first])
+    total = np.zeros(len(log_y))
+    top = float(log_y.max()) if len(log_y) else 0.0
+    price = np.exp(log_y - top).astype(np.float32)
+    at_once = max(1, AT_ONCE // max(1, len(price)))
+    for first in range(0, len(kernel), at_once):
+        part = kernel[first : first + at_once]
         half = (part @ price).astype(np.float64) / 2
-        total += weight * ((1 / (half + np.sqrt(1 + half**2))).astype(np.float32) @ part)
-    return total
+        # x_c times the highest entry, by the price taken out of both.
+        share = 1 / (half + np.sqrt(np.exp(-2 * (highest[first : first + at_once] + top)) + half**2))
+        most = share.max()
+        total += most * ((share / most).astype(np.float32) @ part)
+    return total * np.exp(-top)
 
 
 def _fixed_point(settle: Callable[[Floats], Floats], value: Floats, tolerance: float) -> tuple[Floats, int, float]:

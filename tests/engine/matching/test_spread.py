@@ -38,7 +38,7 @@ def test_prices_clear_both_sides_of_the_market(market, beta):
     found = prices(needs, capacity, beta=beta)
     assert found.is_settled
     has_places = capacity > 0
-    kernel = np.exp(fit_of(needs)[:, has_places] / beta)
+    kernel = np.exp(fit_of(needs)[:, has_places].astype(float) / beta)
     y = np.exp(found.bias[has_places] / beta)
     half = kernel @ y / 2
     x = 1 / (half + np.sqrt(1 + half**2))

@@ -130,7 +130,8 @@ def _sweep(kernel: Scores, highest: Floats, log_y: Floats) -> Floats:
         share = 1 / (half + np.sqrt(np.exp(-2 * (highest[first : first + at_once] + top)) + half**2))
         most = share.max()
         total += most * ((share / most).astype(np.float32) @ part)
-    return total * np.exp(-top)
+    total *= np.exp(-top)
+    return total
 
 
 def _fixed_point(settle: Callable[[Floats], Floats], value: Floats, tolerance: float) -> tuple[Floats, int, float]:

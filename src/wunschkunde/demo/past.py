@@ -15,7 +15,10 @@ from wunschkunde.demo.inquiries import read, receive
 from wunschkunde.demo.scenes import Scene, moment
 from wunschkunde.demo.stage import Stage, Told
 from wunschkunde.stages.collaboration.models import Commitment, Party
+from wunschkunde.stages.learning.models import FairnessReview
 
+# Since then nobody asked whether somebody is a stepchild; the next quarter has not begun.
+ASKED_THEMSELVES = {"weeks_ago": 7}
 # When deliveries and payments fell due, in weeks after the beginning: the first, the second, the third.
 DUE_WEEKS = {Commitment.Kind.DELIVERY: (2, 5, 7), Commitment.Kind.PAYMENT: (4, 7)}
 OWED_BY = {Commitment.Kind.DELIVERY: Party.PROVIDER, Commitment.Kind.PAYMENT: Party.CLIENT}
@@ -37,6 +40,8 @@ def load_past(example: Scene, practice: Practice, owner: User, now: datetime) ->
         engagement = work_together(stage, content, one)
         _keep_word(stage, engagement.pk, one)
         remember(stage, engagement, one)
+    asked = stage.day(ASKED_THEMSELVES)
+    FairnessReview.objects.create(practice=practice, author=owner, reviewed_on=asked)
 
 
 def _content_of(told: Told) -> Told:

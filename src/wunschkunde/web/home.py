@@ -24,6 +24,7 @@ from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.queries import long_date, waiting_for_answer
 from wunschkunde.stages.inquiry.queries.telling import due_notices
 from wunschkunde.stages.inquiry.states import State
+from wunschkunde.stages.learning.queries import day as learning
 from wunschkunde.stages.profile.calendar import Calendar, calendar_of
 from wunschkunde.stages.profile.queries import current_profile
 from wunschkunde.stages.referral.queries import directory, handovers
@@ -82,7 +83,8 @@ def home(request: PracticeRequest) -> HttpResponse:
     day = day_of([inquiry for inquiry in open_inquiries if inquiry.state == State.RECEIVED], calendar, now)
     letters = outbox.waiting().count()
     back, waits, owed = list(come_back()), list(waiting_for_client()), list(due_notices(today))
-    lines = lines_of(request.user, today, later=(handovers.lines, directory.lines, closing.lines, criticism.lines))
+    later = (handovers.lines, directory.lines, closing.lines, criticism.lines)
+    lines = lines_of(request.user, today, later=later, learned=(learning.lines,))
     page = {
         "greeting": greeting(now.astimezone(calendar.zone).hour),
         "today": long_date(today),
@@ -94,7 +96,7 @@ def home(request: PracticeRequest) -> HttpResponse:
         "owed": owed,
         "lines": lines,
         "aside": request.session.pop(ASIDE, ""),
-        "is_bound": bool(day.has_promises or back or waits or owed or lines.together),
+        "is_bound": bool(day.has_promises or back or waits or owed or lines.together or lines.learned),
         "letters": letters,
         "stuck": outbox.stuck().count() if letters else 0,
         "needs_profile": needs_profile(request.practice),

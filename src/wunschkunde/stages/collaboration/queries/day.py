@@ -47,15 +47,16 @@ class DayLines:
     complaints: tuple[Line, ...]
     signs: tuple[Line, ...]
     together: tuple[Line, ...]
+    learned: tuple[Line, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.complaints or self.signs or self.together)
+        return bool(self.complaints or self.signs or self.together or self.learned)
 
 
-def lines_of(user: User, today: date, later: tuple[Source, ...] = ()) -> DayLines:
+def lines_of(user: User, today: date, later: tuple[Source, ...] = (), learned: tuple[Source, ...] = ()) -> DayLines:
     """Return what asks for this person today, of this stage and of those ``later`` on the path.
 
-    Whatever was put aside stays away, occasion by occasion.
+    What is ``learned`` stands apart: it hurries least. Whatever was put aside stays away, occasion by occasion.
     """
     aside = set(LineDismissed.objects.filter(author=user).values_list("occasion", flat=True))
 
@@ -63,4 +64,4 @@ def lines_of(user: User, today: date, later: tuple[Source, ...] = ()) -> DayLine
         found = (line for source in sources for line in source(user, today))
         return tuple(line for line in found if line.occasion not in aside)
 
-    return DayLines(from_(COMPLAINTS), from_(SIGNS), from_((*TOGETHER, *later)))
+    return DayLines(from_(COMPLAINTS), from_(SIGNS), from_((*TOGETHER, *later)), from_(learned))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.template import Context, Template
 from django.utils import translation
 
 
@@ -61,3 +62,17 @@ def test_the_ends_of_the_gut_scale_are_said_once() -> None:
     page = drawn()
     assert page.count("says no") == page.count("says yes") == 1
     assert " low=" not in page
+
+
+def test_attributes_are_escaped_and_a_placeholder_is_left_out() -> None:
+    given = {"id": "a", "class": "wide", "required": True, "hidden": False, "placeholder": "no", "title": '<"&'}
+    drawn = Template('{% load wunschkunde_forms %}{% attributes given "class" %}').render(Context({"given": given}))
+    assert drawn == ' id="a" required title="&lt;&quot;&amp;"'
+
+
+def test_what_is_drawn_once_knows_nobody() -> None:
+    template = Template("{% load wunschkunde_shell %}{% once %}for all{{ reader }}{% endonce %}, {{ reader }}")
+    assert [template.render(Context({"reader": name})) for name in ("Malin", "Imke")] == [
+        "for all, Malin",
+        "for all, Imke",
+    ]

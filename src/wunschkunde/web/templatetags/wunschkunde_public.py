@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 
 from wunschkunde.accounts.models import Practice
-from wunschkunde.stages.collaboration.queries.complaints import settings_of
+from wunschkunde.stages.collaboration.queries.complaints import is_form_open
 from wunschkunde.stages.completion.models import Testimonial
 from wunschkunde.stages.completion.queries.testimonials import Voice, voices
 
@@ -19,7 +19,7 @@ register = template.Library()
 def complaint_form_url(context: dict[str, Any]) -> str:
     """Return the address of the practice's complaint form; nothing where it is not open to everybody."""
     practice = context.get("practice")
-    if not isinstance(practice, Practice) or practice.published_at is None or not settings_of(practice).is_public:
+    if not isinstance(practice, Practice) or practice.published_at is None or not is_form_open(practice):
         return ""
     return reverse("collaboration:complain", args=[practice.slug]) + str(context.get("suffix", ""))
 

@@ -66,6 +66,12 @@ def settings_of(practice: Practice) -> ComplaintSettings:
     return found or ComplaintSettings(practice=practice)
 
 
+def is_form_open(practice: Practice) -> bool:
+    """Whether everybody finds the complaint form: asked by each public page, so nothing more than that is read."""
+    with scope(practice=practice):
+        return ComplaintSettings.objects.filter(practice=practice, is_public=True).exists()
+
+
 def responsible_in(practice: Practice) -> User | None:
     """Return who answers for new complaints: whom the settings name, as long as they belong here, else the owner."""
     accepted = practice.memberships.filter(state=Membership.State.ACCEPTED).select_related("user").order_by("pk")

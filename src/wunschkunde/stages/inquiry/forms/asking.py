@@ -61,8 +61,9 @@ class ConcernForm(ClientForm):
         labels = {field.key: field.text for field in texts.inquiry_form().fields}
         for key in (*self.method_fields, "address_form"):
             self.fields[key].label = words_of(labels[key], practice)
+        required = _("Please write a few words here.")
         for field in self.fields.values():
-            field.error_messages["required"] = _("Please write a few words here.")
+            field.error_messages["required"] = required
         self.fields["email"].error_messages["required"] = _(
             "Please give an email address, so that an answer can arrive."
         )

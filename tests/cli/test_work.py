@@ -67,6 +67,7 @@ def test_everything_whose_day_comes_is_looked_after() -> None:
     assert [(job.name, job.seconds) for job in jobs()] == [
         ("deliver letters", 5),
         ("remind of what is due", 300),
+        ("tell of handovers decided elsewhere", 300),
         ("end handovers nobody answered", 300),
         ("erase inquiries whose day has come", 86_400),
         ("erase collaborations whose day has come", 86_400),

@@ -13,6 +13,7 @@ from django_scopes import scope
 from playwright.sync_api import expect
 
 from tests.journeys import steps
+from tests.stages.referral.handover.conftest import reads_mail
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.referral.actions.answering import run_out_due
@@ -43,9 +44,9 @@ def theirs(new_context: Callable[..., object]) -> Page:
 
 @pytest.fixture
 def planner(cast):
-    """Dr Zollstock asked; Bruno said where handovers may be mailed."""
+    """Dr Zollstock asked; Bruno said where handovers may be mailed, and confirmed it."""
     with scope(practice=cast.practice):
-        Colleague.objects.filter(name="Bruno Feinschliff").update(mail_to="bruno@feinschliff.example")
+        reads_mail(Colleague.objects.select_related("practice").get(name="Bruno Feinschliff"))
         Message.objects.filter(purpose__in=SENT_ON).delete()
     return steps.standing("quittenblau", "q01")
 
@@ -83,7 +84,7 @@ def recommended(page: Page, cast, planner) -> None:
 
 def test_right_elsewhere(cast, page, phone, theirs, planner):
     recommended(page, cast, planner)
-    steps.follow(page, "Weiter zur Weitergabe", "On to handing over")
+    steps.follow(page, "Weiter zur Weitergabe", "On to the handover")
     named = steps.below(page, "In dieser Reihenfolge").get_by_role("listitem")
     expect(named.first).to_contain_text("Bruno Feinschliff")
     expect(named.first).to_contain_text("Passt besser.")
@@ -174,7 +175,7 @@ def the_colleague_takes_it_on(cast, theirs: Page, planner) -> None:
 def test_taken_back_then_silence_and_the_next(cast, page, phone, planner, clock):
     """The yes is taken back before anything left; later nobody answers, she is told, and the next is only offered."""
     recommended(page, cast, planner)
-    steps.follow(page, "Weiter zur Weitergabe", "On to handing over")
+    steps.follow(page, "Weiter zur Weitergabe", "On to the handover")
     steps.follow(page, "Um ein Ja zu Yasemin Federleicht bitten", "Ask for their yes to Yasemin Federleicht")
     steps.press(page, "Senden", "Send")
     phone.goto(link_in(mail(cast, "handover_offer")))
@@ -218,7 +219,7 @@ def test_in_english(cast, page, phone, theirs, planner):
     page.get_by_label("Reason").fill(REASON)
     steps.press(page, "", "On to the letter")
     steps.press(page, "", "Send")
-    steps.follow(page, "", "On to handing over")
+    steps.follow(page, "", "On to the handover")
     steps.follow(page, "", "Ask for their yes to Bruno Feinschliff")
     steps.press(page, "", "Send")
     phone.goto(link_in(mail(cast, "handover_offer")))

@@ -25,6 +25,7 @@ GUESSES = {
     ("call_off", "number"): "handover",
     ("arrival_answer", "number"): "arrival",
     ("naming", "number"): "colleague",
+    ("ask_address", "number"): "colleague",
     ("colleague_link_close", "number"): "colleague_link",
     **{(room, "token"): room for room in ROOMS},
 }

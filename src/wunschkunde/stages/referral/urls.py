@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("r/uebergabe/<str:token>/", rooms.colleague, name="room_colleague"),
     # colleagues
     path("kolleginnen/<int:number>/nennen/", colleagues.naming, name="naming"),
+    path("kolleginnen/<int:number>/adresse/", colleagues.ask_address, name="ask_address"),
     path("kolleginnen/links/<int:number>/schliessen/", colleagues.close_link, name="colleague_link_close"),
     path("r/empfohlen/<str:token>/", about_room.about, name="room_about"),
     # directory

@@ -15,26 +15,35 @@ from tests.stages.decision.conftest import practice as practice  # noqa: PLC0414
 from tests.stages.decision.conftest import signed_in as signed_in  # noqa: PLC0414 - a fixture
 from tests.stages.decision.conftest import stranger as stranger  # noqa: PLC0414 - a fixture
 from tests.stages.decision.test_letters import CANARY, assessed
-from wunschkunde.accounts.models import User
+from wunschkunde.accounts.models import User, new_token
 from wunschkunde.stages.decision.actions.deciding import Choice, decide
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.referral.actions.consenting import consent
 from wunschkunde.stages.referral.actions.delivering import deliver
 from wunschkunde.stages.referral.actions.offering import offer
-from wunschkunde.stages.referral.models import Handover, HandoverLink
+from wunschkunde.stages.referral.models import ColleagueLink, Handover, HandoverLink
 from wunschkunde.stages.referral.rules.handover import page_of
 
 FIELDS = ("name", "email", "occasion")
 SECRET = CANARY  # what only the practice knows: in gut feelings, note and reason
 
 
+def reads_mail(colleague: Colleague, address: str = "bruno@feinschliff.example") -> Colleague:
+    """A colleague who gave this address, and confirmed it by the link that went there."""
+    Colleague.objects.filter(pk=colleague.pk).update(mail_to=address)
+    colleague.refresh_from_db()
+    now = timezone.now()
+    ends = {"expires_at": now + timedelta(days=30), "token_digest": new_token()}
+    ColleagueLink.objects.create(
+        practice=colleague.practice, colleague=colleague, mailed_to=address, confirmed_at=now, **ends
+    )
+    return colleague
+
+
 @pytest.fixture
 def bruno(practice: Any) -> Colleague:
-    found: Colleague = Colleague.objects.get(name="Bruno Feinschliff")
-    Colleague.objects.filter(pk=found.pk).update(mail_to="bruno@feinschliff.example")
-    found.refresh_from_db()
-    return found
+    return reads_mail(Colleague.objects.select_related("practice").get(name="Bruno Feinschliff"))
 
 
 @pytest.fixture

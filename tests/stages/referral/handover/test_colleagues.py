@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.stages.referral.handover.conftest import a_day, offered
+from tests.stages.referral.handover.conftest import a_day, agreed, offered
+from wunschkunde.history.models import Entry
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.decision.rules import Refused
 from wunschkunde.stages.referral.actions.colleagues import ask_to_be_named
 from wunschkunde.stages.referral.models import Handover
+from wunschkunde.stages.referral.queries.colleagues import mail_address_of
 from wunschkunde.stages.referral.queries.suggestions import suggestions_of
 from wunschkunde.stages.referral.states import State
 
@@ -78,6 +81,7 @@ def test_by_their_link_they_say_yes_and_take_it_back(bruno, owner, signed_in):
     bruno.refresh_from_db()
     assert (bruno.may_be_named_on, bruno.may_be_named_by) == (timezone.localdate(), "link")
     assert bruno.mail_to == "bruno@f.example"
+    assert mail_address_of(bruno) == ""
     assert outside.post(path, {"places": "1", "capacity": "3", "until": a_day(30).isoformat()}).status_code == 302
     assert outside.post(path, {"places": "1", "capacity": "3", "until": "2020-01-01"}).status_code == 422
     bruno.refresh_from_db()
@@ -85,6 +89,54 @@ def test_by_their_link_they_say_yes_and_take_it_back(bruno, owner, signed_in):
     assert outside.post(path, {"withdraw": "1"}).status_code == 302
     bruno.refresh_from_db()
     assert (bruno.may_be_named, bruno.mail_to) == (False, "")
+
+
+def link_mailed(address: str) -> str:
+    message = Message.objects.filter(purpose="colleague_address", to_address=address).latest("pk")
+    return re.search(r"/r/empfohlen/\S+/", message.body).group()
+
+
+def test_an_address_is_mailed_to_only_once_it_was_confirmed_from_there(inquiry, bruno, owner, signed_in):
+    _link, secret = ask_to_be_named(colleague=bruno, author=owner)
+    path, outside = reverse("referral:room_about", args=[secret]), Client()
+    outside.post(path, {"withdraw": "1"})
+    outside.post(path, {"agree": "1", "yes": "on", "mail_to": "bruno@f.example"})
+    bruno.refresh_from_db()
+    assert "ging eine E-Mail mit einem Link" in outside.get(path).content.decode()
+    outside.post(path, {"confirm": "1"})  # held by whoever was given it: confirms nothing
+    made = agreed(inquiry, bruno, owner)
+    desk = reverse("referral:handover", args=[made.pk])
+    page = signed_in.get(desk).content.decode()
+    assert "bruno@f.example ist noch nicht bestätigt" in page
+    assert "per E-Mail an Bruno" not in page.casefold()
+
+    mailed = link_mailed("bruno@f.example")
+    assert "Ist bruno@f.example Ihre Adresse?" in outside.get(mailed).content.decode()
+    bruno.refresh_from_db()
+    assert mail_address_of(bruno) == ""  # reading is nothing
+    assert outside.post(mailed, {"confirm": "1"}).status_code == 302
+    assert mail_address_of(bruno) == "bruno@f.example"
+    assert Entry.objects.filter(verb="colleague_address_confirmed", target_id=bruno.pk).count() == 1
+    assert "Ihre Adresse?" not in outside.get(mailed).content.decode()
+    assert "Per E-Mail an Bruno" in signed_in.get(desk).content.decode()
+    signed_in.post(reverse("referral:deliver", args=[made.pk]))
+    assert Message.objects.get(purpose="handover").to_address == "bruno@f.example"
+
+    Colleague.objects.filter(pk=bruno.pk).update(mail_to="eva@anderswo.example")
+    bruno.refresh_from_db()
+    assert mail_address_of(bruno) == ""
+
+
+def test_without_a_confirmed_address_the_link_is_given_by_hand_and_nobody_is_flooded(inquiry, bruno, owner, signed_in):
+    Colleague.objects.filter(pk=bruno.pk).update(mail_to="bruno@f.example")
+    made = agreed(inquiry, bruno, owner)
+    assert "/r/uebergabe/" in signed_in.post(reverse("referral:deliver", args=[made.pk])).content.decode()
+    path = reverse("referral:ask_address", args=[bruno.pk])
+    assert path in signed_in.get(reverse("referral:naming", args=[bruno.pk])).content.decode()
+    # One more of today's confirmed the address before this one.
+    assert [signed_in.post(path).status_code for _time in range(3)] == [302, 302, 409]
+    purposes = Message.objects.filter(to_address="bruno@f.example").values_list("purpose", flat=True)
+    assert set(purposes) == {"colleague_address"}
 
 
 def test_asking_sends_nothing(bruno, signed_in):

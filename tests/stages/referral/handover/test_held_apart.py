@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
 
-from tests.stages.referral.handover.conftest import agreed, delivered
+from tests.stages.referral.handover.conftest import agreed, delivered, reads_mail
 from tests.stages.referral.handover.test_rooms import home as home  # noqa: PLC0414 - a fixture
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.stages.decision.forms.colleagues import ColleagueForm
@@ -57,7 +57,8 @@ def test_the_yes_is_for_whom_it_names_and_for_nobody_written_in_their_place(
     inquiry: Inquiry, bruno: Colleague, owner: User
 ) -> None:
     made = agreed(inquiry, bruno, owner)
-    Colleague.objects.filter(pk=bruno.pk).update(name="Eva Eilig", mail_to="eva@eilig.example")
+    Colleague.objects.filter(pk=bruno.pk).update(name="Eva Eilig")
+    reads_mail(bruno, "eva@eilig.example")
     with pytest.raises(Refused):
         deliver(handover=made, author=owner)
     made.refresh_from_db()

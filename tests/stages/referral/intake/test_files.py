@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wunschkunde.stages.referral.rules.colleague_csv import read_csv, write_csv
-from wunschkunde.stages.referral.rules.colleague_files import Mistake, decoded, guarded, unguarded
+from wunschkunde.stages.referral.rules.colleague_files import Mistake, decoded
+from wunschkunde.texts.cells import guarded, unguarded
 from wunschkunde.stages.referral.rules.colleague_vcard import read_vcards, write_vcards
 
 SPREADSHEET = (

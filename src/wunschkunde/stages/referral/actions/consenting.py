@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from wunschkunde.history.actions import record
 from wunschkunde.outbox import actions as outbox
+from wunschkunde.stages.referral.actions.mailing import mail_to_colleague
 from wunschkunde.stages.referral.actions.offering import end, locked
-from wunschkunde.stages.referral.actions.telling import mail_colleague, take_back_arrival
+from wunschkunde.stages.referral.actions.telling import take_back_arrival
 from wunschkunde.stages.referral.emails import letters
 from wunschkunde.stages.referral.models import Handover, HandoverLink
+from wunschkunde.stages.referral.queries.colleagues import mail_address_of
 from wunschkunde.stages.referral.rules import consent as words
 from wunschkunde.stages.referral.rules import handover as rules
 from wunschkunde.stages.referral.states import State
@@ -24,11 +26,13 @@ def consent(*, handover: Handover, link: HandoverLink, digest: str, now: datetim
 
     Nothing leaves by it: a person hands over. Raises Refused where it is not what they were shown.
     """
+    now = now or timezone.now()
     current = locked(handover)
     state = rules.transition(current, "consent")
+    rules.check_asked_in_time(current, timezone.localdate(now))
     rules.check_referred(current.inquiry)
     rules.check_read(current, digest)
-    current.state, current.consented_at = state, now or timezone.now()
+    current.state, current.consented_at = state, now
     current.consent_text, current.consent_version = words.sentence_for(current), words.version()
     current.content_digest = rules.digest_of(rules.content_of(current.inquiry, current.fields))
     current.consented_by = link
@@ -58,6 +62,6 @@ def _close_to_colleague(handover: Handover) -> None:
     """Their page shows nothing from here on, but asks to delete what was noted; a mail is called back, or followed."""
     now = timezone.now()
     take_back_arrival(handover)
-    is_called_back = handover.delivery is not None and outbox.cancel(message=handover.delivery)
-    if not is_called_back and handover.colleague.mail_to:
-        mail_colleague(handover, letters.withdrawn_letter(handover), "handover_withdrawn", now)
+    went_by_mail = handover.delivery is not None and not outbox.cancel(message=handover.delivery)
+    if went_by_mail and mail_address_of(handover.colleague):
+        mail_to_colleague(handover.colleague, letters.withdrawn_letter(handover), "handover_withdrawn", now)

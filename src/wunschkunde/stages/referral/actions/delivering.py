@@ -15,11 +15,12 @@ from wunschkunde.stages.inquiry.actions import enter_inquiry
 from wunschkunde.stages.inquiry.emails import announce
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.profile.calendar import leaves_at
+from wunschkunde.stages.referral.actions.mailing import mail_to_colleague
 from wunschkunde.stages.referral.actions.offering import DAYS_OPEN, locked
 from wunschkunde.stages.referral.actions.rooms import make_link
-from wunschkunde.stages.referral.actions.telling import mail_colleague
 from wunschkunde.stages.referral.emails import letters
 from wunschkunde.stages.referral.models import Arrival, Handover, HandoverLink
+from wunschkunde.stages.referral.queries.colleagues import home_of, mail_address_of
 from wunschkunde.stages.referral.queries.rooms import address_of
 from wunschkunde.stages.referral.rules import handover as rules
 
@@ -30,35 +31,28 @@ def deliver(
 ) -> tuple[Handover, HandoverLink, str]:
     """Hand over exactly what the client read and said yes to; return the colleague's link and its secret.
 
-    It is mailed where the colleague said so, lies as an inquiry in their practice where that is one of this server, and
-    is otherwise given by hand. Raises Refused without a standing yes to what stands there now.
+    It lies as an inquiry in their practice where that is one of this server, is mailed where they confirmed an address,
+    and is otherwise given by hand. Raises Refused without a standing yes to what stands there now.
     """
     now = now or timezone.now()
     current = locked(handover)
     check_person(author, current.practice)
     state = rules.transition(current, "deliver")
-    rules.check_deliverable(current)
-    rules.check_answer_by(current.answer_by, timezone.localdate(now))
+    rules.check_deliverable(current, timezone.localdate(now))
     link = HandoverLink(handover=current, purpose=HandoverLink.Purpose.COLLEAGUE)
     link, secret = make_link(link, practice=current.practice, author=author, what="colleague", days=DAYS_OPEN)
-    home = _home_of(current)
+    home = home_of(current.colleague)
     if home is not None:
         _lay_into(home, current, now)
-    elif current.colleague.mail_to:
+    elif mail_address_of(current.colleague):
         letter = letters.delivery_letter(current, address_of(link, secret))
         leaving = leaves_at(current.practice, now, at_once=at_once)
-        current.delivery = mail_colleague(current, letter, "handover", leaving)
+        current.delivery = mail_to_colleague(current.colleague, letter, "handover", leaving)
     current.state, current.delivered_at, current.delivered_by = state, now, author
     current.save()
     facts = {"colleague": current.colleague_id, "fields": current.fields, "into_practice": home is not None}
     record(practice=current.practice, actor=author, verb="handover_delivered", target=current, data=facts)
     return current, link, secret
-
-
-def _home_of(handover: Handover) -> Practice | None:
-    """Return the colleague's own practice on this server, where it takes inquiries."""
-    home = handover.colleague.own_practice
-    return home if home is not None and home.published_at is not None else None
 
 
 def _lay_into(home: Practice, handover: Handover, now: datetime) -> None:

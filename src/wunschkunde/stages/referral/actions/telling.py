@@ -1,4 +1,4 @@
-"""Telling both others: mails to the client and to the colleague, and what lies in the colleague's own practice."""
+"""Telling that something came to nothing: the client by a mail, and the colleague's own practice where it lies."""
 
 from __future__ import annotations
 
@@ -6,28 +6,13 @@ from datetime import datetime
 
 from wunschkunde.outbox import actions as outbox
 from wunschkunde.outbox.models import Message
-from wunschkunde.stages.decision.emails import Letter, letter_language
+from wunschkunde.stages.decision.emails import letter_language
 from wunschkunde.stages.inquiry.actions import withdraw as withdraw_inquiry
 from wunschkunde.stages.inquiry.states import OPEN
 from wunschkunde.stages.profile.calendar import leaves_at
 from wunschkunde.stages.referral.emails import letters
 from wunschkunde.stages.referral.models import Handover
-from wunschkunde.stages.referral.queries.handovers import arrival_of
-
-
-def mail_colleague(handover: Handover, letter: Letter, purpose: str, not_before: datetime) -> Message:
-    """Queue a letter to a colleague who said where handovers may be mailed."""
-    colleague = handover.colleague
-    return outbox.queue(
-        practice=handover.practice,
-        purpose=purpose,
-        to_address=colleague.mail_to,
-        to_name=colleague.name,
-        subject=letter.subject,
-        body=letter.body,
-        language=letters.colleague_language(colleague),
-        not_before=not_before,
-    )
+from wunschkunde.stages.referral.queries.arrivals import arrival_of
 
 
 def tell_client_it_ended(handover: Handover, now: datetime) -> Message | None:

@@ -83,6 +83,11 @@ def naming_letter(colleague: Colleague, link: str) -> Letter:
     return _to_colleague("may_i_name_you", colleague, {"link": link})
 
 
+def address_letter(colleague: Colleague, link: str) -> Letter:
+    """Ask whether an address is theirs; it says nothing of any inquiry."""
+    return _to_colleague("confirm_address", colleague, {"link": link})
+
+
 def _day(handover: Handover, moment: Any) -> str:
     with translation.override(colleague_language(handover.colleague)):
         day: date = timezone.localdate(moment)

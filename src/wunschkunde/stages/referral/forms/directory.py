@@ -59,7 +59,7 @@ class ListingForm(forms.Form):
         help_text=gettext_lazy("How many new clients you could begin with now."),
     )
     free_from = forms.DateField(
-        label=gettext_lazy("From when on there is room again"),
+        label=gettext_lazy("When there will be room again"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Only if there is no free place now; visitors read the day."),

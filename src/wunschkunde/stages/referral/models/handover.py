@@ -139,9 +139,14 @@ class HandoverLink(SecretLink):
 
 
 class ColleagueLink(SecretLink):
-    """A link by which a colleague says whether they may be named, and keeps their free places up to date."""
+    """A link by which a colleague says whether they may be named, and keeps their free places up to date.
+
+    Mailed to an address they gave, it confirms that address: only who reads there holds its secret.
+    """
 
     colleague = models.ForeignKey(Colleague, on_delete=models.CASCADE, related_name="links")
+    mailed_to = models.EmailField(max_length=320, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)  # when the address was confirmed by it
 
     class Meta:
         ordering: ClassVar = ["-pk"]

@@ -14,14 +14,16 @@ from wunschkunde.stages.referral.actions import colleagues as actions
 from wunschkunde.stages.referral.forms.colleagues import NamingForm, PlacesForm
 from wunschkunde.stages.referral.models import ColleagueLink
 from wunschkunde.stages.referral.public.rooms import door, frame
+from wunschkunde.stages.referral.queries.colleagues import mail_address_of
 from wunschkunde.stages.referral.queries.handovers import colleague_link_behind
+from wunschkunde.stages.referral.rules.colleagues import can_confirm
 
 about_room = door(colleague_link_behind)
 
 
 @about_room
 def about(request: HttpRequest, link: ColleagueLink) -> HttpResponse:
-    """See what is kept; say yes to being named, or take it back; keep the free places up to date."""
+    """See what is kept; say yes to being named, or take it back; confirm an address; keep free places up to date."""
     me = link.colleague
     posted = request.POST if request.method == "POST" else {}
     sentence = _("Yes: %(name)s may name me to people who ask, with my public contact.") % {
@@ -29,11 +31,14 @@ def about(request: HttpRequest, link: ColleagueLink) -> HttpResponse:
     }
     naming = NamingForm(sentence, posted if "agree" in posted else None, mail_to=me.mail_to)
     places = PlacesForm(me, posted if "places" in posted else None)
+    if "confirm" in posted:
+        actions.confirm_address(colleague=me, link=link)
+        return redirect(request.get_full_path())
     if "withdraw" in posted:
         actions.take_name_back(colleague=me)
         return redirect(request.get_full_path())
     if naming.is_valid():
-        actions.agree_to_be_named(colleague=me, mail_to=naming.cleaned_data["mail_to"])
+        actions.agree_to_be_named(colleague=me, mail_to=naming.cleaned_data["mail_to"], link=link)
         return redirect(request.get_full_path())
     if places.is_valid():
         actions.say_places(colleague=me, **places.cleaned_data)
@@ -46,6 +51,8 @@ def about(request: HttpRequest, link: ColleagueLink) -> HttpResponse:
         "brings": [(words_of(one.name), answer_words(one, me.brings.get(one.key))) for one in dimensions],
         "wishes": [(words_of(one.name), answer_words(one, me.wishes.get(one.key))) for one in dimensions],
         "is_doubted": me.is_doubted(timezone.localdate()),
+        "is_confirmed": bool(mail_address_of(me)),
+        "can_confirm": can_confirm(me, link),
         "naming": naming,
         "places": places,
     }

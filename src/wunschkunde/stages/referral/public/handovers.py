@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from wunschkunde.stages.referral.actions import answering, consenting
 from wunschkunde.stages.referral.actions.colleagues import say_places
@@ -16,7 +17,7 @@ from wunschkunde.stages.referral.models import Handover, HandoverLink
 from wunschkunde.stages.referral.public.rooms import door, frame
 from wunschkunde.stages.referral.queries import handovers as reads
 from wunschkunde.stages.referral.rules.consent import sentence_for
-from wunschkunde.stages.referral.rules.handover import can, page_of
+from wunschkunde.stages.referral.rules.handover import can, has_time, is_over, page_of
 from wunschkunde.stages.referral.states import State
 
 UNPROCESSABLE = 422
@@ -57,6 +58,7 @@ def client(request: HttpRequest, link: HandoverLink) -> HttpResponse:
         "content": reads.shown_of(shown),
         "form": form,
         "can_withdraw": can(shown, "withdraw"),
+        "can_consent": can(shown, "consent") and has_time(shown, timezone.localdate()),
     }
     return render(request, "referral/rooms/client.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -72,12 +74,14 @@ def colleague(request: HttpRequest, link: HandoverLink) -> HttpResponse:
     }
     if request.method == "POST" and _act(request, shown, forms):
         return redirect(request.get_full_path())
+    is_late = is_over(shown, timezone.localdate())
     context = {
         **frame(request, link),
         "handover": shown,
         "content": reads.content_for_colleague(shown),
         "forms": forms,
-        "is_waiting": shown.state == State.DELIVERED,
+        "is_waiting": shown.state == State.DELIVERED and not is_late,
+        "is_late": is_late,
         "is_taken_on": shown.state == State.ACCEPTED,
     }
     has_errors = any(form.errors for form in forms.values())

@@ -7,21 +7,20 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django_scopes import scopes_disabled
 
 from wunschkunde.accounts.models import Practice, User, token_digest
 from wunschkunde.stages.decision.models import Decision
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import State as InquiryState
 from wunschkunde.stages.profile.calendar import calendar_of
-from wunschkunde.stages.referral.models import Arrival, ColleagueLink, Handover, HandoverLink
+from wunschkunde.stages.referral.models import ColleagueLink, Handover, HandoverLink
+from wunschkunde.stages.referral.queries import arrivals
 from wunschkunde.stages.referral.queries.lines import Line
-from wunschkunde.stages.referral.rules.handover import content_of, digest_of
+from wunschkunde.stages.referral.rules.handover import content_of, digest_of, has_time, is_over
 from wunschkunde.stages.referral.states import RUNNING, State
 
 NEWS = timedelta(days=14)
@@ -38,7 +37,9 @@ class Shown:
 
 def handovers() -> QuerySet[Handover]:
     """Return the handovers of the practice in scope, the latest first."""
-    return Handover.objects.select_related("inquiry__practice", "colleague__practice", "practice").order_by("-pk")
+    return Handover.objects.select_related("inquiry__practice", "colleague__practice", "practice", "arrival").order_by(
+        "-pk"
+    )
 
 
 def running_of(inquiry: Inquiry) -> Handover | None:
@@ -54,7 +55,8 @@ def shown_of(handover: Handover) -> list[Shown]:
 def content_for_colleague(handover: Handover) -> list[Shown]:
     """Return what the colleague reads: what the client said yes to, as long as it stands, and nothing else."""
     is_same = handover.content_digest == digest_of(content_of(handover.inquiry, handover.fields))
-    return shown_of(handover) if handover.is_open_to_colleague and is_same else []
+    is_open = handover.is_open_to_colleague and not is_over(handover, timezone.localdate())
+    return shown_of(handover) if is_open and is_same else []
 
 
 def handover_link_behind(secret: str) -> HandoverLink | None:
@@ -67,21 +69,6 @@ def colleague_link_behind(secret: str) -> ColleagueLink | None:
     """Return the link of a secret, usable or not; None when nobody knows it. Asked outside any scope."""
     found = ColleagueLink.objects.filter(token_digest=token_digest(secret))
     return found.select_related("practice", "colleague__practice").first()
-
-
-def arrivals() -> QuerySet[Arrival]:
-    """Return what came to the practice in scope from others of this server, the latest first."""
-    return Arrival.objects.select_related("inquiry", "handover__practice", "handover__colleague").order_by("-pk")
-
-
-def arrival_of(handover: Handover) -> Arrival | None:
-    """Return where a handover lies in the colleague's own practice; None where it lies in none.
-
-    Where it went, not what stands beside the colleague's name now: that the one who refers may change at any time.
-    """
-    with scopes_disabled():
-        found = Arrival.objects.filter(handover=handover).select_related("practice", "inquiry__practice")
-        return found.first()
 
 
 def days_to_a_no(practice: Practice, today: date) -> tuple[int, int] | None:
@@ -105,22 +92,16 @@ def referred_without() -> QuerySet[Inquiry]:
     return Inquiry.objects.filter(state=InquiryState.REFERRED, handovers=None).order_by("-received_at", "-pk")
 
 
-def lines(_user: User, _today: date) -> list[Line]:
-    """Return what asks for this practice: a yes to act on, a day that comes near, a no, news, thanks, an arrival."""
-    found = handovers().exclude(state__in=(State.ASKED, State.CALLED_OFF))
+def lines(_user: User, today: date) -> list[Line]:
+    """Return what asks for this practice: a yes to act on, a day without an answer, a no, news, thanks, an arrival."""
+    waits = Q(state=State.ASKED, answer_by__gt=today)
+    found = handovers().exclude(waits).exclude(state=State.CALLED_OFF)
     since = timezone.now() - NEWS
     later = Handover.objects.filter(inquiry=OuterRef("inquiry"), pk__gt=OuterRef("pk"))
     recent = found.filter(asked_at__gte=since - timedelta(days=180)).annotate(is_followed=Exists(later))
-    said = [(one, _said(one, since)) for one in recent]
+    said = [(one, _said(one, since, today)) for one in recent]
     asking = [Line(f"handover_{one.state}_{one.outcome}:{one.pk}", text, _url(one)) for one, text in said if text]
-    waiting = arrivals().filter(handover__state=State.DELIVERED).exclude(inquiry=None)
-    return [*asking, *(Line(f"arrival:{one.pk}", _arrived(one), reverse("referral:arrivals")) for one in waiting)]
-
-
-def _arrived(arrival: Arrival) -> str:
-    handover = arrival.handover
-    facts = {"name": handover.practice.provider_name, "day": date_format(handover.answer_by, "MONTH_DAY_FORMAT")}
-    return _("%(name)s handed an inquiry over to you: answer by %(day)s") % facts
+    return [*asking, *arrivals.lines()]
 
 
 def _url(handover: Handover) -> str:
@@ -130,16 +111,20 @@ def _url(handover: Handover) -> str:
 
 
 def _withdrawn(handover: Handover) -> str:
-    if handover.delivered_at and not handover.colleague.mail_to:
+    if handover.delivered_at and handover.delivery_id is None and not hasattr(handover, "arrival"):
         return _("%(client)s took the yes back: tell %(name)s to delete what was noted")
     return _("%(client)s took the yes to a handover back")
 
 
-def _said(handover: Handover, since: Any) -> str:
+def _said(handover: Handover, since: Any, today: date) -> str:
     """Say what a handover asks for, nothing where it asks for nothing."""
     names = {"client": handover.inquiry.name, "name": handover.colleague.name}
     came = handover.answered_at or handover.ended_at
+    if handover.state == State.ASKED:
+        return _("The day has come without an answer from %(client)s: call it off, or ask anew") % names
     if handover.state == State.CONSENTED:
+        if not has_time(handover, today):
+            return _("%(client)s said yes, but the day has come: call it off, and ask anew") % names
         return _("%(client)s said yes: hand over to %(name)s") % names
     if handover.state == State.ACCEPTED:
         is_news = handover.outcome_at is not None and handover.outcome_at >= since and not handover.thanked_back_at

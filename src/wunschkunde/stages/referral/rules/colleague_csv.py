@@ -16,12 +16,11 @@ from wunschkunde.stages.referral.rules.colleague_files import (
     Mistake,
     Reading,
     answer_names,
-    guarded,
     too_many,
     topics_from,
-    unguarded,
     unknown_topic,
 )
+from wunschkunde.texts.cells import guarded, unguarded
 
 COLUMNS = ("name", "contact", "strength_de", "strength_en", "capacity", "capacity_until")
 NEEDED = ("name", "contact")

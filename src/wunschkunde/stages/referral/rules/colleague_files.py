@@ -16,9 +16,6 @@ MOST_ENTRIES = 500
 TOPIC = "topic"
 SEPARATOR = "|"
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-# What spreadsheets would compute; a quote before it makes it text again (trust 38).
-FORMULA = re.compile(r"^'*[=+\-@\t\r\x00]")
-QUOTED = re.compile(r"^'('*[=+\-@\t\r\x00])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +52,6 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
     return text.replace("\x00", "")
-
-
-def guarded(value: str) -> str:
-    """Return a cell that no spreadsheet computes; one that only looks guarded gets one quote more."""
-    return f"'{value}" if FORMULA.match(value) else value
-
-
-def unguarded(cell: str) -> str:
-    """Return what was guarded."""
-    return QUOTED.sub(r"\1", cell)
 
 
 def answer_names() -> list[str]:

@@ -25,6 +25,9 @@ USUAL = timedelta(days=10)
 # A practice may call its own offer off and make it again; a no, of whichever side, is not asked about twice.
 FINAL = tuple(state for state in CAME_TO_NOTHING if state != State.CALLED_OFF)
 
+# Decided in the colleague's own practice: an answer to the one who handed it over.
+DECIDED = (InquiryState.ACCEPTED, InquiryState.DECLINED, InquiryState.REFERRED)
+
 Content = Sequence[tuple[str, str]]
 
 
@@ -98,15 +101,51 @@ def check_answer_by(answer_by: date, today: date) -> None:
         raise Refused(_("Name a day that is still to come, within sixty days."))
 
 
+def is_over(handover: Handover, today: date) -> bool:
+    """Whether the day for an answer has passed without one, also before anything says so of itself."""
+    return handover.state == State.DELIVERED and handover.answer_by < today
+
+
+def check_in_time(handover: Handover, today: date) -> None:
+    """Raise for an answer of the colleague after its day: the client is told that it did not work out there."""
+    if is_over(handover, today):
+        raise Refused(
+            _("The day for an answer is over, and nothing waits here any more. You would still like to? Tell %(name)s.")
+            % {"name": handover.practice.provider_name}
+        )
+
+
+def has_time(handover: Handover, today: date) -> bool:
+    """Whether it could still be handed over: the colleague needs a day to answer that is to come."""
+    return today < handover.answer_by
+
+
+def check_asked_in_time(handover: Handover, today: date) -> None:
+    """Raise for a yes of the client after which nothing could be handed over any more."""
+    if not has_time(handover, today):
+        raise Refused(
+            _("The day in this question has passed; nothing was passed on. If it still suits, %(name)s asks you anew.")
+            % {"name": handover.practice.provider_name}
+        )
+
+
+def check_undecided(arrived: Inquiry | None) -> None:
+    """Raise where the colleague decided on the inquiry itself: that is the answer, and there is only one."""
+    if arrived is not None and arrived.state in DECIDED:
+        raise Refused(_("You have decided on this inquiry already. That is your answer, and it is passed on."))
+
+
 def check_read(handover: Handover, digest: str) -> None:
     """Raise unless somebody says yes to exactly what would be handed over now, and to the one it would go to."""
     if digest != page_of(handover):
         raise Refused(_("This is not what you were shown. Look at it again before you say yes."))
 
 
-def check_deliverable(handover: Handover) -> None:
-    """Raise unless what would leave, and to whom, is exactly what the client read and said yes to."""
+def check_deliverable(handover: Handover, today: date) -> None:
+    """Raise unless what would leave, and to whom, is exactly what the client read and said yes to, and in time."""
     check_referred(handover.inquiry)
+    if not has_time(handover, today):
+        raise Refused(_("The day by which the colleague would answer has come. Call it off, and ask anew."))
     is_same = handover.content_digest == digest_of(content_of(handover.inquiry, handover.fields))
     # A colleague can be written down anew meanwhile: the yes holds for the one it names.
     if not is_same or handover.colleague.name not in (handover.consent_text or ""):

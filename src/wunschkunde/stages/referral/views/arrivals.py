@@ -15,7 +15,8 @@ from wunschkunde.stages.decision.views.refusals import refusals_answered
 from wunschkunde.stages.referral.actions import answering
 from wunschkunde.stages.referral.forms.handing_over import AnswerForm
 from wunschkunde.stages.referral.models import Arrival
-from wunschkunde.stages.referral.queries import handovers as reads
+from wunschkunde.stages.referral.queries import arrivals as reads
+from wunschkunde.stages.referral.rules.handover import DECIDED, check_undecided
 from wunschkunde.stages.referral.states import State
 
 
@@ -27,6 +28,7 @@ def arrivals(request: PracticeRequest) -> HttpResponse:
     context = {
         "waiting": [one for one in found if one.handover.state == State.DELIVERED],
         "answered": [one for one in found if one.handover.state != State.DELIVERED],
+        "decided": DECIDED,
         "form": AnswerForm(),
     }
     return render(request, "referral/arrivals.html", context)
@@ -39,6 +41,7 @@ def answer(request: PracticeRequest, number: int) -> HttpResponse:
     """Take one on, or decline it; the practice that handed it over reads the answer."""
     arrival: Arrival = get_object_or_404(reads.arrivals(), pk=number)
     check_person(request.user, request.practice)
+    check_undecided(arrival.inquiry)
     form = AnswerForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     step = answering.accept if "accept" in request.POST else answering.decline

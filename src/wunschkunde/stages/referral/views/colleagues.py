@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.decision.rules import check_person
 from wunschkunde.stages.decision.views.refusals import refusals_answered
-from wunschkunde.stages.referral.actions.colleagues import ask_to_be_named
+from wunschkunde.stages.referral.actions.colleagues import ask_for_address, ask_to_be_named
 from wunschkunde.stages.referral.actions.rooms import revoke_room
 from wunschkunde.stages.referral.emails.letters import naming_letter
 from wunschkunde.stages.referral.models import ColleagueLink
+from wunschkunde.stages.referral.queries.colleagues import confirmed_at
 from wunschkunde.stages.referral.queries.rooms import address_of
 
 
@@ -32,9 +34,22 @@ def naming(request: PracticeRequest, number: int) -> HttpResponse:
         "colleague": colleague,
         "letter": letter,
         "links": colleague.links.order_by("-pk"),
+        "confirmed_at": confirmed_at(colleague),
         "is_doubted": colleague.is_doubted(timezone.localdate()),
     }
     return render(request, "referral/naming.html", context)
+
+
+@require_POST
+@refusals_answered
+@practice_required
+def ask_address(request: PracticeRequest, number: int) -> HttpResponse:
+    """Mail the link for the confirmation of their address once more."""
+    colleague: Colleague = get_object_or_404(Colleague.objects.select_related("practice"), pk=number)
+    check_person(request.user, request.practice)
+    ask_for_address(colleague=colleague, author=request.user)
+    messages.success(request, _("The link is on its way to them."))
+    return redirect("referral:naming", number=number)
 
 
 @require_POST

@@ -17,8 +17,10 @@ from wunschkunde.stages.referral.actions import answering, delivering, offering
 from wunschkunde.stages.referral.actions.rooms import revoke_room
 from wunschkunde.stages.referral.forms.handing_over import ThanksForm
 from wunschkunde.stages.referral.models import Handover, HandoverLink
+from wunschkunde.stages.referral.queries import arrivals
 from wunschkunde.stages.referral.queries import handovers as reads
-from wunschkunde.stages.referral.rules.handover import can
+from wunschkunde.stages.referral.queries.colleagues import home_of, mail_address_of
+from wunschkunde.stages.referral.rules.handover import can, has_time
 from wunschkunde.stages.referral.states import RUNNING
 from wunschkunde.stages.referral.views.suggestions import show_link
 
@@ -40,7 +42,7 @@ def index(request: PracticeRequest) -> HttpResponse:
         "page": page,
         "days": reads.days_to_a_no(request.practice, timezone.localdate()),
         "on_their_own": reads.referred_without()[:PER_PAGE],
-        "has_arrivals": reads.arrivals().exists(),
+        "has_arrivals": arrivals.arrivals().exists(),
     }
     return render(request, "referral/index.html", context)
 
@@ -56,6 +58,7 @@ def handover(request: PracticeRequest, number: int) -> HttpResponse:
         answering.thank_back(handover=shown, author=request.user, words=form.cleaned_data["words"])
         messages.success(request, _("Your thanks stand behind their link."))
         return redirect("referral:handover", number=number)
+    is_at_home = home_of(shown.colleague) is not None
     context = {
         "handover": shown,
         "inquiry": shown.inquiry,
@@ -63,9 +66,11 @@ def handover(request: PracticeRequest, number: int) -> HttpResponse:
         "content": reads.shown_of(shown),
         "links": shown.links.order_by("-pk"),
         "can_deliver": can(shown, "deliver"),
+        "has_time": has_time(shown, timezone.localdate()),
         "can_call_off": can(shown, "call_off"),
         "has_ended": shown.state not in RUNNING,
-        "is_by_mail": bool(shown.colleague.mail_to) and shown.colleague.own_practice_id is None,
+        "is_by_mail": bool(mail_address_of(shown.colleague)) and not is_at_home,
+        "waits_for_address": bool(shown.colleague.mail_to) and not mail_address_of(shown.colleague) and not is_at_home,
         "form": form,
     }
     return render(request, "referral/handover.html", context, status=422 if form.errors else 200)

@@ -182,3 +182,10 @@ def test_the_examples_go_with_one_click_and_only_for_their_owner(signed_in, prac
     assert signed_in.post(reverse("demo_remove")).status_code == 302
     assert "Beispielpraxis" not in page(signed_in)
     practice.refresh_from_db()
+
+
+def test_on_a_phone_a_button_opens_the_navigation(client, olga, practice):
+    client.force_login(olga)
+    page = client.get(reverse("home")).content.decode()
+    assert '<button class="second site-menu" type="button" popovertarget="site-nav">Menü</button>' in page
+    assert '<nav class="site-nav" id="site-nav" popover aria-label="Hauptnavigation">' in page

@@ -51,6 +51,11 @@ check: install $(VENV)/.installed-dev
 
 test: test-sqlite test-postgres
 
+# Every worker and every command that a test starts would compile the program anew where the machine forbids to keep
+# what was compiled; here it is kept, beside the tree.
+test-sqlite test-postgres pictures: export PYTHONDONTWRITEBYTECODE :=
+test-sqlite test-postgres pictures: export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
+
 test-sqlite: install $(VENV)/.installed-dev
 	@.ci/prepare chromium
 	$(BIN)/pytest $(SIDE_BY_SIDE)
@@ -58,8 +63,7 @@ test-sqlite: install $(VENV)/.installed-dev
 # The browser journeys run on SQLite, with one of them here too; what never meets a database need not run twice.
 test-postgres: install $(VENV)/.installed-dev
 	@.ci/prepare postgres
-	.ci/with-postgres $(BIN)/pytest $(SIDE_BY_SIDE) -m "not once and (not journey or on_postgres)" \
-		--ignore=tests/engine --ignore=tests/texts --ignore=tests/architecture
+	.ci/with-postgres $(BIN)/pytest $(SIDE_BY_SIDE) -m "database and not once and (not journey or on_postgres)"
 
 # All pictures of all pages into docs/gallery, and those that the documentation shows into docs/images.
 pictures: install $(VENV)/.installed-dev

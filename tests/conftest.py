@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from hypothesis import settings as examples
 
 from tests.cast import Cast, rehearsed
-from tests.installation import Installation, new_installation
+from tests.installation import Installation, new_installation, shared_tables
 
 # The same examples at each run: one that fails has to do with the change before it. `--hypothesis-profile=default`
 # looks elsewhere each time.
@@ -21,6 +24,9 @@ examples.register_profile("same", derandomize=True)
 examples.load_profile("same")
 
 JOURNEYS = Path(__file__).parent / "journeys"
+
+# What a test asks for that meets a database; pytest-django refuses it to all others.
+DATABASES = {"django_db_setup", "installation", "made"}
 
 # A browser that asks nobody for anything: no update, no sync, no first-run page, no second transport.
 CHROMIUM_ARGS = [
@@ -44,6 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(JOURNEYS):
             item.add_marker(pytest.mark.journey)
+        if item.get_closest_marker("django_db") or DATABASES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
 
 
 def pytest_report_header() -> str:
@@ -78,11 +86,31 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation whose tables are made once, to be copied."""
-    with new_installation(tmp_path_factory.mktemp("tables") / "data") as installation:
-        assert installation.call("migrate").returncode == 0
+def tables(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Iterator[Installation]:
+    """An installation whose tables are made once for all workers, to be copied."""
+    own = tmp_path_factory.getbasetemp()
+    with shared_tables(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, testrun_uid) as installation:
         yield installation
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tables: Installation
+) -> Iterator[None]:
+    """Make each worker's test database a copy: migrating takes seconds."""
+    test = connection.settings_dict["TEST"]
+    test["MIGRATE"] = False
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = tables.database
+        yield
+        return
+    test["NAME"] = "file:tests?mode=memory&cache=shared"
+    with (
+        closing(sqlite3.connect(test["NAME"], uri=True)) as memory,
+        closing(sqlite3.connect(tables.data / "wunschkunde.sqlite3")) as file,
+    ):
+        file.backup(memory)
+        yield
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,11 @@ class Installation:
 
     data: Path
     environment: dict[str, str]
+
+    @property
+    def database(self) -> str:
+        """The name of its database on a server."""
+        return self.environment.get("DATABASE_URL", "").rpartition("/")[2]
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start `wunschkunde …` at the root of the checkout, and go on without waiting."""
@@ -77,22 +83,59 @@ def new_installation(data: Path, like: Installation | None = None) -> Iterator[I
     """Prepare an installation, empty or ``like`` another, on whichever server the tests use; it goes again."""
     if like is not None:
         shutil.copytree(like.data, data)
-    server = os.environ.get("DATABASE_URL", "")
+    installation = _place(data, f"cli_{secrets.token_hex(6)}")
+    with _server(installation) as execute:
+        execute(f"CREATE DATABASE {installation.database} TEMPLATE {like.database if like else 'template1'}")
+        yield installation
+        execute(f"DROP DATABASE {installation.database} WITH (FORCE)")
+
+
+@contextmanager
+def shared_tables(folder: Path, run: str) -> Iterator[Installation]:
+    """Migrate once for all workers of a test ``run``, to be copied by each; the last one takes it away."""
+    installation = _place(folder / "tables", f"tables_{run}")
+    is_made = folder / "tables_are_made"
+    with (
+        (folder / "tables_at_work").open("w") as at_work,
+        (folder / "tables_in_use").open("w") as in_use,
+        _server(installation) as execute,
+    ):
+        fcntl.flock(at_work, fcntl.LOCK_EX)
+        if not is_made.exists():
+            execute(f"CREATE DATABASE {installation.database}")
+            done = installation.call("migrate")
+            assert done.returncode == 0, done.stderr
+            is_made.touch()
+        fcntl.flock(in_use, fcntl.LOCK_SH)
+        fcntl.flock(at_work, fcntl.LOCK_UN)
+        yield installation
+        fcntl.flock(at_work, fcntl.LOCK_EX)
+        with suppress(BlockingIOError):  # another worker still copies
+            fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_made.unlink()
+            execute(f"DROP DATABASE {installation.database}")
+            shutil.rmtree(installation.data)
+
+
+def _place(data: Path, database: str) -> Installation:
     environment = {**os.environ, "WUNSCHKUNDE_DATA": str(data), "COLUMNS": "200"}
     environment["DJANGO_SETTINGS_MODULE"] = "wunschkunde.web.settings"
-    if not server.startswith("postgres"):
-        environment.pop("DATABASE_URL", None)
-        yield Installation(data, environment)
+    server = environment.pop("DATABASE_URL", "")
+    if server.startswith("postgres"):
+        environment["DATABASE_URL"] = f"{server.rpartition('/')[0]}/{database}"
+    return Installation(data, environment)
+
+
+@contextmanager
+def _server(installation: Installation) -> Iterator[Callable[[str], object]]:
+    """What runs a statement on the server of an installation; a file of SQLite's needs none."""
+    if "DATABASE_URL" not in installation.environment:
+        yield lambda _statement: None
         return
 
     import psycopg
 
-    name = f"cli_{secrets.token_hex(6)}"
-    template = like.environment["DATABASE_URL"].rpartition("/")[2] if like else "template1"
-    place = server.replace("%2F", "/").removeprefix("postgres://")
+    place = installation.environment["DATABASE_URL"].replace("%2F", "/").removeprefix("postgres://")
     user, _, rest = place.partition("@")
-    host = rest.rpartition("/")[0]
-    with psycopg.connect(user=user, host=host, dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield Installation(data, {**environment, "DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"})
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with psycopg.connect(user=user, host=rest.rpartition("/")[0], dbname="postgres", autocommit=True) as connection:
+        yield connection.execute

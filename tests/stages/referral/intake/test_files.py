@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from wunschkunde.stages.referral.rules.colleague_csv import read_csv, write_csv
 from wunschkunde.stages.referral.rules.colleague_files import Mistake, decoded
-from wunschkunde.texts.cells import guarded, unguarded
 from wunschkunde.stages.referral.rules.colleague_vcard import read_vcards, write_vcards
+from wunschkunde.texts.cells import guarded, unguarded
 
 SPREADSHEET = (
     "Name;Öffentlicher Kontakt;Stärke;Freie Plätze;Themen\r\nJörg Groß;joerg@gross.example;ruhig;2;Gestaltung\r\n"

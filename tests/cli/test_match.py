@@ -109,8 +109,11 @@ def test_lists_that_spread_say_what_that_changed(files):
         ("clients", "dora,text,,,11,", "column pace_importance, row 5: '11' is not an importance from 0 to 10"),
         ("clients", "anna,text,,,,", "column id, row 5: 'anna' stands twice"),
         ("clients", ",text,,,,", "column id, row 5: empty"),
-        ("clients", "dora,text", "CSV parse error"),
+        ("clients", "dora,text", "row 5: 2 cells, but 6 columns"),
+        ("clients", "\n\ndora,text,6,,,", "column pace_wish, row 7: '6' is not a level from 1 to 5"),
         ("providers", "dora,2.5,,,,", "column capacity, row 5: '2.5' is not a number of places"),
+        ("providers", "dora,1.000,,,,", "column capacity, row 5: '1.000' is not a number of places"),
+        ("providers", "dora,-1,,,,", "column capacity, row 5: '-1' is not a number of places"),
     ],
 )
 def test_a_wrong_value_names_its_place_and_nothing_is_written(files, side, line, said):
@@ -219,7 +222,11 @@ def test_the_example_can_be_matched_and_is_the_same_again(tmp_path):
 
 
 def test_too_little_memory_is_said(files):
-    assert "--memory: about " in match(files, "--memory", "1M", code=2).stderr
+    assert match(files, "--memory", "1M", code=2).stderr == "--memory: the program alone takes about 0.25G.\n"
+    for more in ("--stable", "--spread", "--top=9"):
+        assert "--memory: at least 0." in match(files, "--memory", "0.26G", more, code=2).stderr
+    assert "has no room for all rows of" in match(files, "--memory", "250004K", code=2).stderr
+    assert sorted(path.name for path in files.iterdir()) == ["clients.csv", "providers.csv"]
     assert "is no size" in match(files, "--memory", "lots", code=2).stderr
 
 

@@ -54,7 +54,7 @@ def match(folder, out, *more):
 
 
 def test_a_killed_worker_changes_no_byte(tmp_path, market):
-    here, there = (Run.begun(tmp_path / name, market, {"top": 5}, None) for name in ("here", "there"))
+    here, there = (Run.begun(tmp_path / name, {"top": 5}, market) for name in ("here", "there"))
     numbers = range(len(parts_of(market)))
     for number in numbers:
         do_part(str(here.folder), number, DIMENSIONS)

@@ -9,6 +9,8 @@ from typing import Any, Literal
 import click
 
 ENGINES = ("local", "cluster")
+# What shells expect of a program that was stopped from the keyboard.
+INTERRUPTED = 130
 UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
@@ -102,13 +104,19 @@ def _match(clients: Path | None, providers: Path | None, asked: dict[str, Any]) 
     _check_apart(asked["out"], clients, providers, is_compact=asked["compact"])
     if asked["stable"] and asked["spread"]:
         raise click.UsageError("--stable gives places, --spread makes lists: choose one.")
+    if asked["stable"] and asked["engine"] == "cluster":
+        raise click.UsageError("--stable is computed on this machine: leave out --engine cluster.")
     if asked["address"] is not None and asked["engine"] != "cluster":
         raise click.UsageError("--address belongs to --engine cluster.")
     from wunschkunde.cli.matching.job import Job
 
     engine: Literal["local", "cluster"] = asked["engine"]
-    job = Job.of(clients, providers, asked)
-    job.stable() if asked["stable"] else job.lists(engine, asked["address"])
+    try:
+        job = Job.of(clients, providers, asked)
+        job.stable() if asked["stable"] else job.lists(engine, asked["address"])
+    except KeyboardInterrupt:
+        click.echo("Stopped. The same command goes on where it was.", err=True)
+        raise SystemExit(INTERRUPTED) from None
 
 
 def _check_apart(out: Path, *given: Path, is_compact: bool) -> None:

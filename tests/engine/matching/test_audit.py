@@ -69,11 +69,12 @@ def test_another_market_is_not_audited():
 
 def test_each_without_a_place_has_a_reason():
     needs = WholeNeeds.of(
-        [[0.9, 0.2], [0.8, 0.2], [-1, -1], [0.0, -1], [0.7, 0.0]],
-        [[0.9, 0.0], [0.8, 0.0], [-1, -1], [0.9, -1], [0.7, 0.9]],
+        [[0.9, 0.2, -1], [0.8, 0.2, -1], [-1, -1, -1], [0.0, -1, -1], [0.7, 0.0, -1], [0.0, -1, 0.6]],
+        [[0.9, 0.0, -1], [0.8, 0.0, -1], [-1, -1, -1], [0.9, -1, -1], [0.7, 0.9, -1], [0.7, -1, 0.6]],
     )
-    capacity = np.array([1, 3], np.int32)
+    capacity, told = np.array([1, 3, 0], np.int32), []
     provider = stable_matching(needs, capacity).provider
-    assert provider.tolist() == [0, NOBODY, NOBODY, NOBODY, NOBODY]
+    assert provider.tolist() == [0, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY]
     left = np.flatnonzero(provider < 0).astype(np.int32)
-    assert reasons(needs, left) == ["taken", "ruled_out", "unmet", "taken"]
+    assert reasons(needs, capacity, left, tell=told.append) == ["taken", "ruled_out", "unmet", "taken", "closed"]
+    assert len(told) == len(left)

@@ -12,8 +12,9 @@ from wunschkunde.engine import Limit, Side, reciprocal_fit
 from wunschkunde.engine.matching import market_needs, stable
 from wunschkunde.engine.matching.audit import audit
 from wunschkunde.engine.matching.encode import market_of_sides
-from wunschkunde.engine.matching.market_needs import MarketNeeds
+from wunschkunde.engine.matching.market_needs import MarketNeeds, takers
 from wunschkunde.engine.matching.needs import RULED_OUT, WholeNeeds
+from wunschkunde.engine.matching.ranking import rank
 from wunschkunde.engine.matching.stable import stable_matching
 from wunschkunde.engine.matching.unmatched import reasons
 
@@ -50,6 +51,17 @@ def one_by_one(clients, providers):
     return WholeNeeds.of(*needs)
 
 
+def reason_by_hand(client, providers, capacity):
+    """Why somebody has nobody, from weighing each pair by itself."""
+    fits = [reciprocal_fit(provider, client, FEW) for provider in providers]
+    if all(fit.knockouts for fit in fits):
+        return "ruled_out"
+    fitting = [places for fit, places in zip(fits, capacity, strict=True) if fit.fit]
+    if not fitting:
+        return "unmet"
+    return "taken" if any(fitting) else "closed"
+
+
 @pytest.mark.parametrize("is_large", [False, True])
 def test_the_places_are_those_of_weighing_every_pair(monkeypatch, is_large):
     stranger = {"topic": [next(d for d in FEW if d.key == "topic").options[-1]]}
@@ -64,19 +76,30 @@ def test_the_places_are_those_of_weighing_every_pair(monkeypatch, is_large):
     audit(needs, np.array(capacity), found, threads=2).check()
     assert found.tolist() == complete_lists(one_by_one(clients, providers), capacity)
     left = np.flatnonzero(found < 0).astype(np.int32)
-    why = reasons(needs, left)
-    for client, reason in zip(left, why, strict=True):
-        fits = [reciprocal_fit(provider, clients[client], FEW) for provider in providers]
-        if all(fit.knockouts for fit in fits):
-            assert reason == "ruled_out"
-        else:
-            assert reason == ("taken" if any(fit.fit for fit in fits) else "unmet")
-    assert set(why) == {"ruled_out", "taken"}
+    why = reasons(needs, np.array(capacity), left)
+    assert why == [reason_by_hand(clients[client], providers, capacity) for client in left]
+    assert set(why) == {"ruled_out", "closed", "taken"}
 
 
 def test_who_said_nothing_is_not_called_ruled_out():
     needs = MarketNeeds(market_of_sides([Side()], sides(3, 5), FEW))
-    assert reasons(needs, np.zeros(1, np.int32)) == ["unmet"]
+    assert reasons(needs, np.ones(3, np.int32), np.zeros(1, np.int32)) == ["unmet"]
+
+
+def test_who_is_on_no_list_is_told_why_and_nobody_is_taken_there():
+    """Random markets with closed doors, people who said nothing and people whom nobody may meet."""
+    seen = set()
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        clients = [*sides(8, seed), Side(), Side({"pace": 1}, {"pace": 2}, {}, {"pace": Limit("brings", above=0)})]
+        providers, capacity = sides(4, seed + 100), rng.integers(0, 2, 4).tolist()
+        market = market_of_sides(clients, providers, FEW, capacity)
+        lists = rank(takers(market), 2).providers
+        left = np.flatnonzero((lists < 0).all(axis=1)).astype(np.int32)
+        why = reasons(MarketNeeds(market), market.capacity, left)
+        assert why == [reason_by_hand(clients[client], providers, capacity) for client in left]
+        seen |= set(why)
+    assert seen == {"ruled_out", "unmet", "closed"}
 
 
 def test_ceilings_are_never_below_the_needs():

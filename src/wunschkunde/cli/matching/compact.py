@@ -65,15 +65,24 @@ def write(answers: Answers, rules: Rules, path: Path) -> None:
 
 
 def unpacked(
-    column: pa.ChunkedArray, rules: Rules, ids: NDArray[np.object_], capacity: NDArray[np.int32], *, path: Path
+    column: pa.ChunkedArray,
+    rules: Rules,
+    ids: NDArray[np.object_],
+    capacity: NDArray[np.int32],
+    *,
+    path: Path,
+    first: int = 0,
 ) -> Answers:
-    """What the records say. Refuses records of another width, and values that are none, naming column and row."""
+    """What the records say, from row number `first` on.
+
+    Refuses records of another width, and values that are none, naming column and row.
+    """
     kind = record(rules)
     if column.type != pa.binary(kind.itemsize):
         raise Refusal(f"{path}: column {COLUMN}, row 1: {column.type}, not {kind.itemsize} bytes for these dimensions")
     whole = column.combine_chunks()
     rows = np.frombuffer(whole.buffers()[1], kind, count=len(whole), offset=whole.offset * kind.itemsize)
-    _check(rows, rules, path)
+    _check(rows, rules, path, first)
     scales, choices = ([rows[d.key] for d in group] for group in (rules.scales, rules.choices))
     importances = np.zeros((len(rows), len(rules.dimensions)), np.float32)
     for index, dimension in enumerate((*rules.scales, *rules.choices)):
@@ -91,7 +100,7 @@ def unpacked(
     )
 
 
-def _check(rows: NDArray[Any], rules: Rules, path: Path) -> None:
+def _check(rows: NDArray[Any], rules: Rules, path: Path, first: int) -> None:
     for dimension in (*rules.scales, *rules.choices):
         part = rows[dimension.key]
         names = ("wish", "brings") if dimension.options else ("wish", "brings", "min", "max")
@@ -100,7 +109,7 @@ def _check(rows: NDArray[Any], rules: Rules, path: Path) -> None:
         for name in names:
             wrong |= part[name] > most
         if wrong.any():
-            row = int(np.argmax(wrong)) + 1
+            row = first + int(np.argmax(wrong)) + 1
             raise Refusal(f"{path}: column {COLUMN}, row {row}: {dimension.key} holds what is no answer")
 
 

@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
-import pyarrow.parquet
 from numpy.typing import NDArray
 
-from wunschkunde.cli.matching import compact
+from wunschkunde.cli.matching import compact, tables
 from wunschkunde.cli.program import Refusal
 from wunschkunde.engine import Dimension
 from wunschkunde.engine.matching.answers import Answers
 from wunschkunde.engine.matching.rules import Rules
+from wunschkunde.texts.cells import unguarded
 
+PLACES = re.compile(r"(\d{1,10})(?:[.,]0{1,2})?$")
 LEVELS, MOST_IMPORTANT = 5, 10
 PARTS_OF_SCALES = ("wish", "brings", "importance", "min", "max")
 PARTS_OF_CHOICES = ("wish", "brings", "importance")
 
 
 class Columns:
-    """The columns of one file, all as text."""
+    """The columns of some rows of one file, all as text."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file. Refuses what is neither CSV nor Parquet."""
-        self.path, self.is_csv = path, path.suffix.lower() == ".csv"
-        try:
-            self.table = _read_csv(path) if self.is_csv else pa.parquet.read_table(path)
-        except OSError as error:
-            raise Refusal(f"{path}: {error.strerror or error}") from error
-        except pa.ArrowInvalid as error:
-            raise Refusal(f"{path}: {error}") from error
-        double = [name for name in self.table.column_names if self.table.column_names.count(name) > 1]
-        if double:
-            raise Refusal(f"{path}: column {double[0]} stands twice")
+    def __init__(self, source: tables.Source, table: pa.Table, first: int) -> None:
+        """Rows of `source` from number `first` on."""
+        self.source, self.table, self.first = source, table, first
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -47,9 +40,12 @@ class Columns:
     def texts(self, name: str) -> pa.ChunkedArray:
         """One column as text, empty where there is nothing. A list of options is joined."""
         column = self.table.column(name)
-        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-            column = pc.binary_join(column.cast(pa.list_(pa.string())), ";")
-        return pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), ""))
+        try:
+            if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+                column = pc.binary_join(column.cast(pa.list_(pa.string())), ";")
+            return pc.utf8_trim_whitespace(pc.fill_null(column.cast(pa.string()), ""))
+        except pa.ArrowException:
+            self.refuse(name, 0, f"{column.type} is neither text nor a number")
 
     def values(self, name: str, read: Callable[[str], Any], kind: Any) -> NDArray[Any]:
         """One column, each different text read once. Refuses, naming column and row, what `read` does not know."""
@@ -66,30 +62,65 @@ class Columns:
         values: NDArray[Any] = known[numbers]
         return values
 
-    def refuse(self, name: str, index: int, reason: str) -> None:
-        """Stop, naming file, column and row: in CSV the row of the file, whose first holds the names."""
-        raise Refusal(f"{self.path}: column {name}, row {index + 1 + self.is_csv}: {reason}")
+    def refuse(self, name: str, index: int, reason: str) -> NoReturn:
+        """Stop, naming file, column and row."""
+        raise Refusal(f"{self.source.path}: column {name}, row {self.source.row(self.first + index)}: {reason}")
 
 
-def read_side(path: Path, rules: Rules, *, has_capacity: bool) -> Answers:
-    """One side as the file says it. Refuses what it cannot read; nothing is guessed."""
-    columns = Columns(path)
+def read_side(path: Path, rules: Rules, *, has_capacity: bool, most: int | None = None) -> Answers:
+    """One side as the file says it. Refuses what it cannot read, and more than `most` rows; nothing is guessed."""
+    source = tables.Source(path)
+    if compact.COLUMN not in source.names:
+        _refuse_unknown(source, rules, has_capacity=has_capacity)
+    if "id" not in source.names:
+        raise Refusal(f"{path}: column id, row 1: missing")
+    parts: list[Answers] = []
+    seen: set[str] = set()
+    for table in source.tables():
+        columns = Columns(source, table, len(seen))
+        if most is not None and len(seen) + len(columns) > most:
+            raise Refusal(f"--memory: has no room for all rows of {path}, {most:,} at most")
+        parts.append(_some_of(columns, rules, _ids(columns, seen), has_capacity=has_capacity))
+    if not seen:
+        raise Refusal(f"{path}: nobody stands in it")
+    return _joined(parts)
+
+
+def _some_of(columns: Columns, rules: Rules, ids: NDArray[np.object_], *, has_capacity: bool) -> Answers:
+    capacity = _capacity(columns, has_capacity=has_capacity)
     if compact.COLUMN in columns.table.column_names:
-        ids, capacity = _ids(columns), _capacity(columns, has_capacity=has_capacity)
-        return compact.unpacked(columns.table.column(compact.COLUMN), rules, ids, capacity, path=path)
-    _refuse_unknown(columns, rules, has_capacity=has_capacity)
+        column = columns.table.column(compact.COLUMN)
+        return compact.unpacked(column, rules, ids, capacity, path=columns.source.path, first=columns.first)
     brings, importance = _matrix(columns, rules, "brings"), _importances(columns, rules)
     wishes = _matrix(columns, rules, "wish")
     return Answers(
-        ids=_ids(columns),
+        ids=ids,
         wishes=wishes[0],
         brings=brings[0],
         wished=wishes[1],
         brought=brings[1],
         importances=importance,
         forbidden=_forbidden(columns, rules),
-        capacity=_capacity(columns, has_capacity=has_capacity),
+        capacity=capacity,
     )
+
+
+def _joined(parts: list[Answers]) -> Answers:
+    """The same rows, one part below the other; limits that no part states are none."""
+    if len(parts) == 1:
+        return parts[0]
+    whole: dict[str, Any] = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts])
+        for field in fields(Answers)
+        if field.name != "forbidden"
+    }
+    places = dict.fromkeys(place for part in parts for place in part.forbidden)
+    none = [np.zeros(len(part.ids), np.uint8) for part in parts]
+    whole["forbidden"] = {
+        place: np.concatenate([part.forbidden.get(place, no) for part, no in zip(parts, none, strict=True)])
+        for place in sorted(places)
+    }
+    return Answers(**whole)
 
 
 def level(text: str) -> int:
@@ -120,41 +151,36 @@ def importance(text: str) -> float:
 
 def places(text: str) -> int:
     """How many clients a provider can take; 1 where nothing is said. Raises ValueError for anything else."""
-    number = _number(text) if text else 1
-    if number is None or number != int(number) or not 0 <= number < 2**31:
+    if not text:
+        return 1
+    # 1.000 may be one, or a thousand: nothing is guessed.
+    found = PLACES.match(text)
+    if found is None or int(found[1]) >= 2**31:
         raise ValueError(f"{text!r} is not a number of places")
-    return int(number)
+    return int(found[1])
 
 
 def _number(text: str) -> float | None:
     try:
-        number = float(text)
+        number = float(text.replace(",", "."))
     except ValueError:
         return None
     return number if np.isfinite(number) else None
 
 
-def _read_csv(path: Path) -> pa.Table:
-    with pa.csv.open_csv(path) as stream:
-        names = stream.schema.names
-    kinds = dict.fromkeys(names, pa.string())
-    return pa.csv.read_csv(path, convert_options=pa.csv.ConvertOptions(column_types=kinds, strings_can_be_null=False))
-
-
-def _refuse_unknown(columns: Columns, rules: Rules, *, has_capacity: bool) -> None:
+def _refuse_unknown(source: tables.Source, rules: Rules, *, has_capacity: bool) -> None:
     known = {"id", "capacity"} if has_capacity else {"id"}
     known |= {f"{d.key}_{part}" for d in rules.scales for part in PARTS_OF_SCALES}
     known |= {f"{d.key}_{part}" for d in rules.choices for part in PARTS_OF_CHOICES}
-    for name in columns.table.column_names:
+    for name in source.names:
         if name not in known:
-            raise Refusal(f"{columns.path}: column {name}, row 1: no such column; see docs/reference/match-files.md")
+            raise Refusal(f"{source.path}: column {name}, row 1: no such column; see docs/reference/match-files.md")
 
 
-def _ids(columns: Columns) -> NDArray[np.object_]:
-    if "id" not in columns.table.column_names:
-        raise Refusal(f"{columns.path}: column id, row 1: missing")
-    ids = np.array(columns.texts("id").to_pylist(), dtype=object)
-    seen: set[str] = set()
+def _ids(columns: Columns, seen: set[str]) -> NDArray[np.object_]:
+    """The ids of some rows, added to those of the rows before."""
+    texts = columns.texts("id").to_pylist()
+    ids = np.array([unguarded(key) for key in texts] if columns.source.is_csv else texts, dtype=object)
     for index, key in enumerate(ids):
         if not key:
             columns.refuse("id", index, "empty")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
-from collections.abc import Iterator
 from concurrent.futures import Executor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -17,23 +14,24 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from wunschkunde.cli.matching import compact, results
+from wunschkunde.cli.matching import budget, compact, results, seating, spreading
 from wunschkunde.cli.matching.dimensions import dimensions_of
 from wunschkunde.cli.matching.files import read_side
 from wunschkunde.cli.matching.parts import Run, do_part, joined, parts_of
+from wunschkunde.cli.matching.progress import Bar, progress
 from wunschkunde.cli.program import Refusal
 from wunschkunde.engine import Dimension
+from wunschkunde.engine.matching.audit import NotStableError
 from wunschkunde.engine.matching.encode import Market, market_of
-from wunschkunde.engine.matching.market_needs import MarketNeeds
-from wunschkunde.engine.matching.panels import PANEL
+from wunschkunde.engine.matching.market_needs import MarketNeeds, takers
 from wunschkunde.engine.matching.rules import Rules
+from wunschkunde.engine.matching.unmatched import reasons
 
-FEWEST, CHUNK = 4096, 1 << 20
-# What a panel takes for each provider, in vectors' bytes: read, sorted, and laid out.
-COPIES = 4
+CHUNK = 1 << 20
 RULES = (
     "fit: harmonic mean of both needs, 0 with a knock-out; higher fit first, of equals (as float32) the provider whose "
-    "id comes first; places: client-proposing, of equals the earlier row of the clients"
+    "id comes first; nobody is shown who takes nobody; places: client-proposing, of equals the earlier row of the "
+    "clients"
 )
 
 
@@ -53,14 +51,15 @@ class Job:
     def of(cls, clients: Path, providers: Path, asked: dict[str, Any]) -> Job:
         """Read both files. Refuses what does not hold, or what would not fit into the memory."""
         out, dimensions = asked["out"], dimensions_of(asked["dimensions"])
-        rules = Rules.of(dimensions)
-        sides = [read_side(path, rules, has_capacity=path is providers) for path in (clients, providers)]
+        rules, room = Rules.of(dimensions), budget.people_in(asked["memory"])
+        one = read_side(clients, rules, has_capacity=False, most=room)
+        other = read_side(providers, rules, has_capacity=True, most=room - len(one.ids))
         if asked["compact"]:
-            for name, side in zip(("clients", "providers"), sides, strict=True):
+            for name, side in (("clients", one), ("providers", other)):
                 compact.write(side, rules, out.with_name(f"{out.stem}.{name}.parquet"))
         kind = "stable" if asked["stable"] else "spread" if asked["spread"] else "lists"
         return cls(
-            market=market_of(rules, *sides),
+            market=market_of(rules, one, other),
             dimensions=dimensions,
             out=out,
             top=asked["top"],
@@ -80,135 +79,87 @@ class Job:
         )
 
     def lists(self, engine: Literal["local", "cluster"], address: str | None) -> None:
-        """Write the best providers of each client."""
-        panel, handicap = self._panel(), None
-        if self.provenance["kind"] == "spread":
-            handicap = self._handicap()
-        run = Run.begun(self.out.with_name(f".{self.out.name}.work"), self.market, self.provenance, handicap)
-        if engine == "cluster":
-            self._on_a_cluster(run, address, panel)
-        else:
-            self._here(run, panel)
-        lists = joined(run, self.market, self.top)
-        if handicap is not None:
-            self._compare(lists)
-        self._write(lists, np.flatnonzero((lists < 0).all(axis=1)))
+        """Write the best providers of each client, of those who take anybody."""
+        market, is_spread = takers(self.market), self.provenance["kind"] == "spread"
+        panel = budget.panel_of(market, self.top, self.memory, threads=self.threads, is_spread=is_spread)
+        run = Run.begun(self._folder(), self.provenance, market)
+        if is_spread:
+            self.provenance["prices_from_every"] = spreading.prices_of(market, run)
+        parts = parts_of(market)
+        sizes = [len(part) * market.n_providers for part in parts] * (1 + is_spread)
+        with progress("Comparing", sum(sizes)) as bar:
+            if engine == "cluster":
+                self._on_a_cluster(run, address, panel, sizes, bar)
+            else:
+                self._here(run, panel, sizes, bar)
+        lists = joined(run, market, self.top)
+        if is_spread:
+            before = joined(run, market, self.top, len(parts))
+            self.provenance.update(spreading.compared(market, {"before": before, "after": lists}))
+        self._write(market, lists, "on no list")
         run.end()
 
     def stable(self) -> None:
         """Write who has which place. Refuses to write what the audit finds not to be stable."""
-        from wunschkunde.engine.matching.audit import NotStableError, audit
-        from wunschkunde.engine.matching.stable import stable_matching
-
-        needs, capacity = MarketNeeds(self.market), self.market.capacity
-        matching = stable_matching(needs, capacity, threads=self.threads)
-        found = audit(needs, capacity, matching.provider, threads=self.threads)
+        kept = budget.kept_of(self.market, self.memory, threads=self.threads)
+        run = Run.begun(self._folder(), self.provenance)
+        needs, capacity = MarketNeeds(self.market, kept=kept), self.market.capacity
+        provider = seating.seat(needs, capacity, run, threads=self.threads)
+        found = seating.look_again(needs, capacity, provider, run, threads=self.threads)
         try:
             found.check()
         except NotStableError as error:
+            run.end()
             raise Refusal(f"Nothing was written: {error}") from error
         self.provenance["audit"] = {"pairs": found.pairs, "blocking": 0, "over_capacity": 0}
-        click.echo(f"{matching.matched:.1%} have a place; {found.pairs:,} pairs looked at, none blocks.", err=True)
-        self._write(matching.provider[:, None], np.flatnonzero(matching.provider < 0), needs)
+        click.echo(f"{found.pairs:,} pairs looked at: none blocks, nobody has more than there are places.", err=True)
+        self._write(self.market, provider[:, None], "without a place")
+        run.end()
 
-    def _write(self, lists: NDArray[np.int32], left: NDArray[np.intp], needs: MarketNeeds | None = None) -> None:
-        from wunschkunde.engine.matching.unmatched import reasons
+    def _folder(self) -> Path:
+        return self.out.with_name(f".{self.out.name}.work")
 
-        market = self.market
-        why = reasons(needs or MarketNeeds(market), left.astype(np.int32)) if len(left) else []
+    def _write(self, market: Market, lists: NDArray[np.int32], without: str) -> None:
+        left, beside = np.flatnonzero((lists < 0).all(axis=1)), results.unmatched_path(self.out)
+        why: list[Any] = []
+        if len(left):
+            needs = MarketNeeds(self.market, kept=0)
+            with progress("Finding reasons", len(left)) as bar:
+                why = reasons(needs, self.market.capacity, left.astype(np.int32), tell=bar.advance)
         tables = {
-            self.out: results.matches(market, lists),
-            results.unmatched_path(self.out): results.left_over(market, left, why),
+            self.out: (results.MATCHES, results.matches(market, lists)),
+            beside: (results.UNMATCHED, results.left_over(market, left, why)),
         }
-        results.write(tables, self.provenance)
-        click.echo(f"{tables[self.out].num_rows:,} rows in {self.out}; {len(left):,} clients without.", err=True)
+        rows, others = results.write(tables, self.provenance)
+        click.echo(f"{self.out}: {rows:,} rows for {market.n_clients - others:,} clients", err=True)
+        click.echo(f"{beside}: {others:,} clients {without}, each with the reason", err=True)
 
-    def _panel(self) -> int:
-        """How many providers' vectors may be held at a time."""
-        width = 2 * self.market.rules.width * 4 * COPIES
-        kept = self.market.clients.nbytes + self.market.providers.nbytes
-        free = self.memory - kept - self.market.n_clients * self.top * 8
-        if free < FEWEST * width:
-            raise Refusal(f"--memory: about {(kept + self.memory - free + FEWEST * width) / 1e9:.1f}G are needed.")
-        return min(PANEL, free // width)
+    def _here(self, run: Run, panel: int, sizes: list[int], bar: Bar) -> None:
+        for number, size in enumerate(sizes):
+            if run.part(number).is_file():
+                bar.advance(size)
+            do_part(str(run.folder), number, self.dimensions, threads=self.threads, panel=panel, tell=bar.advance)
 
-    def _here(self, run: Run, panel: int) -> None:
-        parts = range(len(parts_of(self.market)))
-        with progress(self.market.n_clients * self.market.n_providers) as bar:
-            for number in parts:
-                clients = len(parts_of(self.market)[number])
-                if run.part(number).is_file():
-                    bar.advance(clients * self.market.n_providers)
-                do_part(str(run.folder), number, self.dimensions, threads=self.threads, panel=panel, tell=bar.advance)
-
-    def _on_a_cluster(self, run: Run, address: str | None, panel: int) -> None:
+    def _on_a_cluster(self, run: Run, address: str | None, panel: int, sizes: list[int], bar: Bar) -> None:
         from wunschkunde.engine.matching.cluster import cluster
 
-        parts = parts_of(self.market)
         try:
-            with cluster(address, threads=1) as pool, progress(self.market.n_clients * self.market.n_providers) as bar:
-                self._submit(pool, run, panel, bar)
+            with cluster(address, threads=1) as pool:
+                self._submit(pool, run, panel, sizes, bar)
         except ImportError as error:
             raise Refusal(str(error)) from error
-        missing = [number for number in range(len(parts)) if not run.part(number).is_file()]
+        missing = [number for number in range(len(sizes)) if not run.part(number).is_file()]
         if missing:
             raise Refusal(f"{run.folder}: workers must see the same folder; {len(missing)} parts are missing there")
 
-    def _submit(self, pool: Executor, run: Run, panel: int, bar: Bar) -> None:
-        parts, folder = parts_of(self.market), str(run.folder.resolve())
+    def _submit(self, pool: Executor, run: Run, panel: int, sizes: list[int], bar: Bar) -> None:
+        folder = str(run.folder.resolve())
         futures = [
             pool.submit(do_part, folder, number, self.dimensions, threads=1, panel=panel)
-            for number in range(len(parts))
+            for number in range(len(sizes))
         ]
         for future in as_completed(futures):
-            bar.advance(len(parts[future.result()]) * self.market.n_providers)
-
-    def _handicap(self) -> NDArray[np.float32]:
-        from wunschkunde.engine.matching.spread import prices
-
-        found = prices(MarketNeeds(self.market), self.market.capacity)
-        self.provenance["prices_from_every"] = found.every
-        # Who has no place costs more than any fit is worth.
-        return np.clip(-found.bias, None, 10).astype(np.float32)
-
-    def _compare(self, lists: NDArray[np.int32]) -> None:
-        """Say what spreading changed: who gets a place by asking down the list, and how evenly lists name providers."""
-        from wunschkunde.engine.matching.ranking import rank
-        from wunschkunde.engine.matching.spread import exposure_gini, matched_share
-
-        market, needs = self.market, MarketNeeds(self.market)
-        lists[(lists >= 0) & (market.capacity[lists] == 0)] = -1
-        for name, each in (("before", rank(market, self.top, threads=self.threads).providers), ("after", lists)):
-            clients = np.repeat(np.arange(market.n_clients, dtype=np.int32), self.top)
-            asked = np.maximum(each, 0).reshape(-1).astype(np.int32)
-            theirs = needs.pairs(clients, asked)[1].reshape(each.shape)
-            share, gini = matched_share(each, theirs, market.capacity), exposure_gini(each, market.capacity)
-            self.provenance[name] = {"matched_share": round(share, 6), "exposure_gini": round(gini, 6)}
-            click.echo(f"{name}: {share:.1%} would have a place, exposure Gini {gini:.2f}", err=True)
-
-
-class Bar:
-    """How far it is, and how long it will take; silent where nobody looks."""
-
-    def __init__(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("Comparing"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        self.progress = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
-        self.task = self.progress.add_task("", total=total)
-
-    def advance(self, pairs: int) -> None:
-        """Some more pairs were compared."""
-        self.progress.advance(self.task, pairs)
-
-
-@contextmanager
-def progress(pairs: int) -> Iterator[Bar]:
-    """A bar over so many pairs."""
-    bar = Bar(pairs)
-    with bar.progress:
-        yield bar
+            bar.advance(sizes[future.result()])
 
 
 def digest(path: Path) -> str:

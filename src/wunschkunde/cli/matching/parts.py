@@ -1,7 +1,8 @@
 """A ranking in parts: each is written when it is done, so that whoever stops can go on, and many machines can share.
 
 A part is some clients of neighboring cells. It reads the market from the folder of the run and writes one file there,
-whoever computes it: a thread here, or a worker elsewhere that sees the same folder.
+whoever computes it: a thread here, or a worker elsewhere that sees the same folder. Lists that spread are beside lists
+by fit alone, so they have twice as many parts: first with prices, then without.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import shutil
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,33 +26,35 @@ from wunschkunde.engine.matching.ranking import rank
 from wunschkunde.engine.matching.rules import Rules
 
 PAIRS_IN_A_PART, MOST_CLIENTS, FEWEST_CLIENTS = 16_000_000_000, 65_536, 256
-RUN, SMALL = "run.json", 1_000_000
+RUN, PRICES, SMALL = "run.json", "prices.npz", 1_000_000
 ARRAYS = ("wants", "brings", "wanted", "brought", "weights", "limits", "said", "cells", "capacity")
 
 
 class Run:
-    """The folder in which a ranking is worked out."""
+    """The folder in which a matching is worked out."""
 
     def __init__(self, folder: Path) -> None:
         """A run kept in `folder`."""
         self.folder = folder
 
     @classmethod
-    def begun(cls, folder: Path, market: Market, asked: dict[str, Any], handicap: NDArray[np.float32] | None) -> Run:
-        """Go on where the same question was asked before; else begin anew. `asked` is what the result depends on."""
+    def begun(cls, folder: Path, asked: dict[str, Any], market: Market | None = None) -> Run:
+        """Go on where the same was asked before; else begin anew. `asked` is what the result depends on.
+
+        Parts need the market in the folder.
+        """
         words = json.dumps(asked, sort_keys=True)
         run, file = cls(folder), folder / RUN
         if not (file.is_file() and file.read_text(encoding="utf-8") == words):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(mode=0o700)
-            for name, side in (("clients", market.clients), ("providers", market.providers)):
+            for name, side in (("clients", market.clients), ("providers", market.providers)) if market else ():
                 for array in ARRAYS:
                     np.save(folder / f"{name}-{array}.npy", getattr(side, array))
-            np.save(folder / "meets.npy", market.meets)
-            if handicap is not None:
-                np.save(folder / "handicap.npy", handicap)
+            if market:
+                np.save(folder / "meets.npy", market.meets)
             # Last: a folder without it is one that was not finished.
-            file.write_text(words, encoding="utf-8")
+            run.keep(RUN, words.encode())
         return run
 
     def asked(self) -> str:
@@ -61,6 +64,22 @@ class Run:
     def part(self, number: int) -> Path:
         """The file of one part."""
         return self.folder / f"part-{number:05}.npz"
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Write a file wholly or not at all, over an earlier one."""
+        self._keep(name, lambda file: file.write(data))
+
+    def keep_arrays(self, name: str, arrays: dict[str, Any]) -> None:
+        """The same with arrays."""
+        self._keep(name, lambda file: np.savez(file, **arrays))
+
+    def _keep(self, name: str, write: Callable[[IO[bytes]], object]) -> None:
+        made = self.folder / f"{name}-{os.getpid()}.making"
+        with made.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(self.folder / name)
 
     def end(self) -> None:
         """Leave nothing behind."""
@@ -88,12 +107,11 @@ def do_part(
     run = Run(Path(folder))
     if not run.part(number).is_file():
         market, handicap, top = _opened(run.folder, run.asked(), dimensions)
-        clients = parts_of(market)[number]
-        best = rank(market, top, clients, handicap=handicap, threads=threads, tell=tell, panel=panel)
-        made = run.folder / f"{number:05}-{os.getpid()}.making"
-        with made.open("wb") as file:
-            np.savez(file, clients=clients, providers=best.providers)
-        made.replace(run.part(number))
+        parts = parts_of(market)
+        clients, is_plain = parts[number % len(parts)], number >= len(parts)
+        off = None if is_plain else handicap
+        best = rank(market, top, clients, handicap=off, threads=threads, tell=tell, panel=panel)
+        run.keep_arrays(run.part(number).name, {"clients": clients, "providers": best.providers})
     return number
 
 
@@ -106,9 +124,10 @@ def _opened(
     for name in ("clients", "providers"):
         arrays = {array: _mapped(folder / f"{name}-{array}.npy") for array in ARRAYS}
         sides.append(Packed(ids=np.empty(len(arrays["cells"]), object), **arrays))
-    off = folder / "handicap.npy"
     market = Market(Rules.of(dimensions), sides[0], sides[1], np.load(folder / "meets.npy"))
-    return market, np.load(off) if off.is_file() else None, json.loads(asked)["top"]
+    prices = folder / PRICES
+    handicap = np.load(prices)["handicap"] if prices.is_file() else None
+    return market, handicap, json.loads(asked)["top"]
 
 
 def _mapped(path: Path) -> NDArray[Any]:
@@ -116,10 +135,10 @@ def _mapped(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="c" if path.stat().st_size > SMALL else None))
 
 
-def joined(run: Run, market: Market, top: int) -> NDArray[np.int32]:
-    """The providers of every client (clients, top), -1 where there is none, from all parts."""
+def joined(run: Run, market: Market, top: int, first: int = 0) -> NDArray[np.int32]:
+    """The providers of every client (clients, top), -1 where there is none, from all parts from `first` on."""
     lists = np.full((market.n_clients, top), -1, np.int32)
     for number in range(len(parts_of(market))):
-        with np.load(run.part(number)) as part:
+        with np.load(run.part(first + number)) as part:
             lists[part["clients"]] = part["providers"]
     return lists

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
 from wunschkunde.engine.matching.encode import Market
 from wunschkunde.engine.matching.scores import harmonic_mean
+from wunschkunde.texts.cells import FORMULA, guarded
 
 METADATA = b"wunschkunde"
-FEW = 100_000
+# Pairs up to which NumPy is quicker than loading the compiled kernels; and rows made at a time.
+FEW, AT_ONCE = 100_000, 100_000
+MATCHES = pa.schema(
+    {
+        "client_id": pa.string(),
+        "provider_id": pa.string(),
+        "rank": pa.int32(),
+        "client_need": pa.float32(),
+        "provider_need": pa.float32(),
+        "fit": pa.float32(),
+    }
+)
+UNMATCHED = pa.schema({"client_id": pa.string(), "reason": pa.string()})
 
 
 def unmatched_path(out: Path) -> Path:
@@ -26,61 +40,82 @@ def unmatched_path(out: Path) -> Path:
     return out.with_name(f"{out.stem}.unmatched{out.suffix}")
 
 
-def matches(market: Market, lists: NDArray[np.int32]) -> pa.Table:
-    """One row for each client and place in the list, sorted by client id, then by rank."""
+def matches(market: Market, lists: NDArray[np.int32]) -> Iterator[pa.Table]:
+    """One row for each client and place in the list, sorted by client id, then by rank; some rows at a time."""
     order = np.argsort(market.clients.ids, kind="stable")
-    rows, columns = np.nonzero(lists[order] >= 0)
-    clients = order[rows]
-    providers, ranks = lists[clients, columns], columns + 1
-    needs = _needs(market, clients, providers)
-    return pa.table(
-        {
-            "client_id": pa.array(market.clients.ids[clients], pa.string()),
-            "provider_id": pa.array(market.providers.ids[providers], pa.string()),
-            "rank": pa.array(ranks, pa.int32()),
-            "client_need": pa.array(needs[0], pa.float32()),
-            "provider_need": pa.array(needs[1], pa.float32()),
-            "fit": pa.array(harmonic_mean(needs[0], needs[1]), pa.float32()),
-        }
-    )
+    is_large = bool(np.count_nonzero(lists >= 0) > FEW)
+    size = max(1, AT_ONCE // max(1, lists.shape[1]))
+    for some in (order[first : first + size] for first in range(0, len(order), size)):
+        rows, columns = np.nonzero(lists[some] >= 0)
+        clients = some[rows]
+        providers, ranks = lists[clients, columns], columns + 1
+        one, other = _needs(market, clients, providers, is_large=is_large)
+        ids = market.clients.ids[clients], market.providers.ids[providers]
+        yield pa.table([*ids, ranks, one, other, harmonic_mean(one, other)], schema=MATCHES)
 
 
-def _needs(market: Market, clients: NDArray[np.intp], providers: NDArray[np.int32]) -> NDArray[np.float64]:
-    if len(clients) <= FEW:
-        return np.stack(market.needs(clients, providers.astype(np.intp)))
+def _needs(
+    market: Market, clients: NDArray[np.intp], providers: NDArray[np.int32], *, is_large: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if not is_large:
+        return market.needs(clients, providers.astype(np.intp))
     from wunschkunde.engine.matching.compiled_scores import needs_of_pairs
     from wunschkunde.engine.matching.tables import arrays_of
 
-    return np.asarray(needs_of_pairs(arrays_of(market), clients.astype(np.int32), providers))
+    one, other = needs_of_pairs(arrays_of(market), clients.astype(np.int32), providers)
+    return one, other
 
 
-def left_over(market: Market, clients: NDArray[np.intp], reasons: Sequence[str]) -> pa.Table:
+def left_over(market: Market, clients: NDArray[np.intp], reasons: Sequence[str]) -> Iterator[pa.Table]:
     """Who is on no list or has no place, with the reason, sorted by client id."""
     rows = sorted(zip(market.clients.ids[clients], reasons, strict=True))
-    ids, why = zip(*rows, strict=True) if rows else ((), ())
-    return pa.table({"client_id": pa.array(ids, pa.string()), "reason": pa.array(why, pa.string())})
+    for some in (rows[first : first + AT_ONCE] for first in range(0, len(rows), AT_ONCE)):
+        ids, why = zip(*some, strict=True)
+        yield pa.table([ids, why], schema=UNMATCHED)
 
 
-def write(tables: dict[Path, pa.Table], provenance: dict[str, Any]) -> None:
-    """Write the tables beside their places first, then move them there: none is ever half written.
+def write(tables: Mapping[Path, tuple[pa.Schema, Iterable[pa.Table]]], provenance: dict[str, Any]) -> list[int]:
+    """Write the tables beside their places first, then move them there: none is ever half written. Rows of each.
 
     The provenance stands in the metadata of a Parquet file, and beside a CSV file as `.provenance.json`.
     """
     words = json.dumps(provenance, sort_keys=True, ensure_ascii=False)
     made: list[tuple[Path, Path]] = []
+    rows = []
     try:
-        for path, table in tables.items():
+        for path, (schema, parts) in tables.items():
             making = path.with_name(f".{path.name}.{os.getpid()}.making")
             made.append((making, path))
             if path.suffix.lower() == ".csv":
-                pa.csv.write_csv(table, making)
+                rows.append(_write_all(pa.csv.CSVWriter(making, schema), map(_for_people, parts)))
                 beside = path.with_name(f"{path.name}.provenance.json")
                 made.append((beside.with_name(f".{beside.name}.making"), beside))
                 made[-1][0].write_text(words + "\n", encoding="utf-8")
             else:
-                pa.parquet.write_table(table.replace_schema_metadata({METADATA: words}), making)
+                writer = pa.parquet.ParquetWriter(making, schema.with_metadata({METADATA: words}))
+                rows.append(_write_all(writer, parts))
         for making, path in made:
             making.replace(path)
     finally:
         for making, _ in made:
             making.unlink(missing_ok=True)
+    return rows
+
+
+def _write_all(writer: Any, parts: Iterable[pa.Table]) -> int:
+    rows = 0
+    with writer:
+        for table in parts:
+            writer.write_table(table)
+            rows += table.num_rows
+    return rows
+
+
+def _for_people(table: pa.Table) -> pa.Table:
+    """Ids that a spreadsheet would compute become text."""
+    for index, name in enumerate(table.column_names):
+        column = table.column(name)
+        if name.endswith("_id") and pc.any(pc.match_substring_regex(column, FORMULA.pattern)).as_py():
+            safe = pa.array([guarded(one) for one in column.to_pylist()], pa.string())
+            table = table.set_column(index, table.schema.field(name), safe)
+    return table

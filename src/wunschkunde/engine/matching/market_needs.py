@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 SMALL = 2000 * 2000
 # Providers whose vectors are made at a time.
 AT_ONCE = 2048
+
+
+def takers(market: Market) -> Market:
+    """The same market without providers who take nobody."""
+    rows = np.flatnonzero(market.capacity > 0)
+    if len(rows) == market.n_providers:
+        return market
+    kept = {name: getattr(market.providers, name)[rows] for name in market.providers.__slots__}
+    return replace(market, providers=replace(market.providers, **kept))
 
 
 class MarketNeeds:

@@ -69,6 +69,7 @@ def test_everything_whose_day_comes_is_looked_after() -> None:
         ("remind of what is due", 300),
         ("tell of handovers decided elsewhere", 300),
         ("end handovers nobody answered", 300),
+        ("tell who holds what was erased", 300),
         ("erase inquiries whose day has come", 86_400),
         ("erase collaborations whose day has come", 86_400),
         ("erase complaints whose day has come", 86_400),

@@ -51,12 +51,14 @@ def jobs() -> list[Job]:
     from wunschkunde.stages.collaboration.actions.reminders import remind_due
     from wunschkunde.stages.inquiry.actions import erase_due
     from wunschkunde.stages.referral.actions.answering import follow_decisions, run_out_due
+    from wunschkunde.stages.referral.actions.erasing import tell_of_erasures
 
     return [
         Job("deliver letters", deliver_due, DELIVERY_SECONDS),
         Job("remind of what is due", remind_due, REMINDER_SECONDS),
         Job("tell of handovers decided elsewhere", follow_decisions, REMINDER_SECONDS),
         Job("end handovers nobody answered", run_out_due, REMINDER_SECONDS),
+        Job("tell who holds what was erased", tell_of_erasures, REMINDER_SECONDS),
         Job("erase inquiries whose day has come", erase_due, DAY_SECONDS),
         Job("erase collaborations whose day has come", erase_due_engagements, DAY_SECONDS),
         Job("erase complaints whose day has come", erase_due_complaints, DAY_SECONDS),

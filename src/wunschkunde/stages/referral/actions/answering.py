@@ -22,7 +22,7 @@ from wunschkunde.stages.referral.actions.offering import locked
 from wunschkunde.stages.referral.actions.rooms import make_link
 from wunschkunde.stages.referral.actions.telling import take_back_arrival, tell_client_it_ended
 from wunschkunde.stages.referral.emails import letters
-from wunschkunde.stages.referral.models import Arrival, Handover, HandoverLink, Listing
+from wunschkunde.stages.referral.models import Arrival, Handover, HandoverLink, Listing, Recipient
 from wunschkunde.stages.referral.queries.arrivals import arrival_of, decided_arrivals
 from wunschkunde.stages.referral.queries.colleagues import mail_address_of
 from wunschkunde.stages.referral.queries.rooms import address_of
@@ -57,6 +57,7 @@ def accept(
     current.state, current.answered_at, current.answer_words = state, now, words.strip() or None
     current.asked_what_became = _question(current, now)
     current.save()
+    Recipient.objects.filter(handover=current).update(is_taken_on=True)
     record(practice=current.practice, actor=author, verb="handover_accepted", target=current)
     return current
 
@@ -66,7 +67,7 @@ def _take_place(handover: Handover, *, is_needed: bool) -> None:
     held = locked_colleague(handover.colleague)
     own = _own_count(handover)
     if is_needed and (held.capacity < 1 or (own is not None and own.free_places < 1)):
-        raise Refused(_("No place is free any more: another handover took the last one. Say so if there is another."))
+        raise Refused(_("No place is free now: another handover took the last one. Say so if there is another."))
     if own is not None:
         own.free_places = max(0, own.free_places - 1)
         own.save(update_fields=["free_places"])

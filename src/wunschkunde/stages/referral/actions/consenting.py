@@ -13,7 +13,7 @@ from wunschkunde.stages.referral.actions.mailing import mail_to_colleague
 from wunschkunde.stages.referral.actions.offering import end, locked
 from wunschkunde.stages.referral.actions.telling import take_back_arrival
 from wunschkunde.stages.referral.emails import letters
-from wunschkunde.stages.referral.models import Handover, HandoverLink
+from wunschkunde.stages.referral.models import Handover, HandoverLink, Recipient
 from wunschkunde.stages.referral.queries.colleagues import mail_address_of
 from wunschkunde.stages.referral.rules import consent as words
 from wunschkunde.stages.referral.rules import handover as rules
@@ -61,6 +61,7 @@ def withdraw(*, handover: Handover) -> Handover:
 def _close_to_colleague(handover: Handover) -> None:
     """Their page shows nothing from here on, but asks to delete what was noted; a mail is called back, or followed."""
     now = timezone.now()
+    Recipient.objects.filter(handover=handover).delete()  # told here: nothing is left to be told later
     take_back_arrival(handover)
     went_by_mail = handover.delivery is not None and not outbox.cancel(message=handover.delivery)
     if went_by_mail and mail_address_of(handover.colleague):

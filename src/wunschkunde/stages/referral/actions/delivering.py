@@ -19,7 +19,7 @@ from wunschkunde.stages.referral.actions.mailing import mail_to_colleague
 from wunschkunde.stages.referral.actions.offering import DAYS_OPEN, locked
 from wunschkunde.stages.referral.actions.rooms import make_link
 from wunschkunde.stages.referral.emails import letters
-from wunschkunde.stages.referral.models import Arrival, Handover, HandoverLink
+from wunschkunde.stages.referral.models import Arrival, Handover, HandoverLink, Recipient
 from wunschkunde.stages.referral.queries.colleagues import home_of, mail_address_of
 from wunschkunde.stages.referral.queries.rooms import address_of
 from wunschkunde.stages.referral.rules import handover as rules
@@ -41,21 +41,30 @@ def deliver(
     rules.check_deliverable(current, timezone.localdate(now))
     link = HandoverLink(handover=current, purpose=HandoverLink.Purpose.COLLEAGUE)
     link, secret = make_link(link, practice=current.practice, author=author, what="colleague", days=DAYS_OPEN)
-    home = home_of(current.colleague)
+    home, arrived = home_of(current.colleague), None
     if home is not None:
-        _lay_into(home, current, now)
+        arrived = _lay_into(home, current, now)
     elif mail_address_of(current.colleague):
         letter = letters.delivery_letter(current, address_of(link, secret))
         leaving = leaves_at(current.practice, now, at_once=at_once)
         current.delivery = mail_to_colleague(current.colleague, letter, "handover", leaving)
     current.state, current.delivered_at, current.delivered_by = state, now, author
     current.save()
+    Recipient.objects.create(
+        practice=current.practice,
+        colleague=current.colleague,
+        handover=current,
+        handed_over_at=now,
+        leaves_at=current.delivery.not_before if current.delivery else None,
+        home=home,
+        arrived=arrived,
+    )
     facts = {"colleague": current.colleague_id, "fields": current.fields, "into_practice": home is not None}
     record(practice=current.practice, actor=author, verb="handover_delivered", target=current, data=facts)
     return current, link, secret
 
 
-def _lay_into(home: Practice, handover: Handover, now: datetime) -> None:
+def _lay_into(home: Practice, handover: Handover, now: datetime) -> Inquiry:
     content = dict(rules.content_of(handover.inquiry, handover.fields))
     with scope(practice=home):
         arrived = enter_inquiry(
@@ -68,3 +77,4 @@ def _lay_into(home: Practice, handover: Handover, now: datetime) -> None:
         )
         Arrival.objects.create(practice=home, handover=handover, inquiry=arrived, arrived_at=now)
         announce(arrived, now)
+    return arrived

@@ -83,7 +83,7 @@ def offer(
 
 def _check_letter(letter: Letter | None) -> None:
     if letter is not None and letters.LINK not in letter.body:
-        raise Refused(_("This letter carries the link: {{ link }} has to stand in it."))
+        raise Refused(_("This letter carries the link: {{ link }} has to be in it."))
 
 
 def _mailed(handover: Handover, letter: Letter, address: str, leaves: datetime) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone, translation
@@ -69,12 +69,13 @@ def delivery_letter(handover: Handover, link: str) -> Letter:
 
 def withdrawn_letter(handover: Handover) -> Letter:
     """Tell the colleague that the client took the consent back."""
-    return _to_colleague("handover_withdrawn", handover.colleague, {"date": _day(handover, handover.delivered_at)})
+    given = {"date": _day(handover.colleague, handover.delivered_at)}
+    return _to_colleague("handover_withdrawn", handover.colleague, given)
 
 
 def outcome_letter(handover: Handover, link: str) -> Letter:
     """Ask the colleague what became of it."""
-    given = {"date": _day(handover, handover.answered_at), "link": link}
+    given = {"date": _day(handover.colleague, handover.answered_at), "link": link}
     return _to_colleague("handover_outcome", handover.colleague, given)
 
 
@@ -88,8 +89,13 @@ def address_letter(colleague: Colleague, link: str) -> Letter:
     return _to_colleague("confirm_address", colleague, {"link": link})
 
 
-def _day(handover: Handover, moment: Any) -> str:
-    with translation.override(colleague_language(handover.colleague)):
+def erased_letter(colleague: Colleague, handed_over_at: datetime) -> Letter:
+    """Tell the colleague that what was handed over on this day was erased; it names nobody."""
+    return _to_colleague("handover_erased", colleague, {"date": _day(colleague, handed_over_at)})
+
+
+def _day(colleague: Colleague, moment: datetime | None) -> str:
+    with translation.override(colleague_language(colleague)):
         day: date = timezone.localdate(moment)
         return date_format(day, "DATE_FORMAT")
 

@@ -67,7 +67,7 @@ class OfferForm(LetterForm):
         """Accept a letter that carries the link."""
         body = str(self.cleaned_data["body"])
         if LINK not in body:
-            raise ValidationError(gettext("This letter carries the link: {{ link }} has to stand in it."))
+            raise ValidationError(gettext("This letter carries the link: {{ link }} has to be in it."))
         return body
 
 

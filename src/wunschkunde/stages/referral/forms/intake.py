@@ -66,7 +66,7 @@ class IntakeForm(forms.Form):
         ),
     )
     ground = forms.ChoiceField(
-        label=gettext_lazy("On what ground you keep them"), choices=ColleagueIntake.Ground, widget=forms.RadioSelect
+        label=gettext_lazy("On what grounds you keep them"), choices=ColleagueIntake.Ground, widget=forms.RadioSelect
     )
 
     def __init__(self, data: QueryDict | None = None, files: MultiValueDict[str, Any] | None = None) -> None:

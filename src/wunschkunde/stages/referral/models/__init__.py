@@ -3,5 +3,6 @@
 from wunschkunde.stages.referral.models.handover import Arrival, ColleagueLink, Handover, HandoverLink
 from wunschkunde.stages.referral.models.intake import ColleagueIntake
 from wunschkunde.stages.referral.models.listing import Listing
+from wunschkunde.stages.referral.models.recipient import Recipient
 
-__all__ = ["Arrival", "ColleagueIntake", "ColleagueLink", "Handover", "HandoverLink", "Listing"]
+__all__ = ["Arrival", "ColleagueIntake", "ColleagueLink", "Handover", "HandoverLink", "Listing", "Recipient"]

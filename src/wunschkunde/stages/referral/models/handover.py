@@ -6,6 +6,7 @@ the client read. So an inquiry that is erased leaves nothing behind here, and no
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -38,8 +39,8 @@ class Handover(models.Model):
         MUST_HAVES = "must_haves", _("what must be")
         TRIED = "tried", _("what they tried already")
         DECIDERS = "deciders", _("who decides")
-        FRAME_MONEY = "frame_money", _("frame of money")
-        FRAME_TIME = "frame_time", _("frame of time")
+        FRAME_MONEY = "frame_money", _("budget")
+        FRAME_TIME = "frame_time", _("time frame")
 
     class Outcome(models.TextChoices):
         """What became of it, in one word of the colleague."""
@@ -174,6 +175,7 @@ class Arrival(models.Model):
         Inquiry, on_delete=models.SET_NULL, null=True, blank=True, related_name="referral_arrival"
     )
     arrived_at = models.DateTimeField(default=timezone.now)
+    erased_on = models.DateField(null=True, blank=True)  # noted when the inquiry was erased here at the end of its time
 
     objects = ScopedManager(practice="practice")
 
@@ -182,3 +184,15 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return str(self.handover_id)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing is left of the inquiry: taken back, or erased at the end of its time."""
+        return self.inquiry is None or self.inquiry.withdrawn_at is not None
+
+    @property
+    def gone_on(self) -> date | None:
+        """The day on which it was erased; None while that was not noted yet."""
+        if self.inquiry is None or self.inquiry.withdrawn_at is None:
+            return self.erased_on
+        return timezone.localdate(self.inquiry.withdrawn_at)

@@ -42,7 +42,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return _questions(request, form, providers, UNPROCESSABLE)
         if not spend_search(address=client_address(request)):
-            form.add_error(None, _("Very much is being asked just now. Please try again in an hour."))
+            form.add_error(None, _("A great deal is being asked just now. Please try again in an hour."))
             response = _questions(request, form, providers, TOO_MANY)
             response["Retry-After"] = "3600"
             return response

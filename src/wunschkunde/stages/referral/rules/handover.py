@@ -56,7 +56,7 @@ def transition(handover: Handover, verb: str) -> State:
     """Return the state after ``verb``; raises Refused where the table knows no such step. Nothing is saved."""
     if not can(handover, verb):
         raise Refused(
-            _("This step is not possible any more; it stands at: %(state)s.") % {"state": State(handover.state).label}
+            _("This step is no longer possible; it stands at: %(state)s.") % {"state": State(handover.state).label}
         )
     return TRANSITIONS[State(handover.state), verb]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scope
@@ -16,6 +17,7 @@ from wunschkunde.stages.referral.actions import answering
 from wunschkunde.stages.referral.forms.handing_over import AnswerForm
 from wunschkunde.stages.referral.models import Arrival
 from wunschkunde.stages.referral.queries import arrivals as reads
+from wunschkunde.stages.referral.queries.recipients import erased_elsewhere
 from wunschkunde.stages.referral.rules.handover import DECIDED, check_undecided
 from wunschkunde.stages.referral.states import State
 
@@ -26,12 +28,17 @@ def arrivals(request: PracticeRequest) -> HttpResponse:
     """Show what waits for an answer, and what was answered."""
     found = list(reads.arrivals()[:100])
     context = {
-        "waiting": [one for one in found if one.handover.state == State.DELIVERED],
-        "answered": [one for one in found if one.handover.state != State.DELIVERED],
+        "waiting": [one for one in found if _waits(one)],
+        "answered": [one for one in found if not _waits(one)],
+        "erased": erased_elsewhere(request.practice, timezone.localdate()),
         "decided": DECIDED,
         "form": AnswerForm(),
     }
     return render(request, "referral/arrivals.html", context)
+
+
+def _waits(arrival: Arrival) -> bool:
+    return arrival.handover.state == State.DELIVERED and not arrival.is_gone
 
 
 @require_POST

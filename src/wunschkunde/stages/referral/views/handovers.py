@@ -17,7 +17,7 @@ from wunschkunde.stages.referral.actions import answering, delivering, offering
 from wunschkunde.stages.referral.actions.rooms import revoke_room
 from wunschkunde.stages.referral.forms.handing_over import ThanksForm
 from wunschkunde.stages.referral.models import Handover, HandoverLink
-from wunschkunde.stages.referral.queries import arrivals
+from wunschkunde.stages.referral.queries import arrivals, recipients
 from wunschkunde.stages.referral.queries import handovers as reads
 from wunschkunde.stages.referral.queries.colleagues import home_of, mail_address_of
 from wunschkunde.stages.referral.rules.handover import can, has_time
@@ -37,12 +37,14 @@ def the_handover(number: int) -> Handover:
 @practice_required
 def index(request: PracticeRequest) -> HttpResponse:
     """Show the handovers, how long people wait for a clear no, and who gets in touch on their own."""
+    today = timezone.localdate()
     page = Paginator(reads.handovers(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "days": reads.days_to_a_no(request.practice, timezone.localdate()),
+        "days": reads.days_to_a_no(request.practice, today),
         "on_their_own": reads.referred_without()[:PER_PAGE],
-        "has_arrivals": arrivals.arrivals().exists(),
+        "has_arrivals": arrivals.arrivals().exists() or bool(recipients.erased_elsewhere(request.practice, today)),
+        "erased": recipients.erased(today),
     }
     return render(request, "referral/index.html", context)
 
@@ -58,12 +60,14 @@ def handover(request: PracticeRequest, number: int) -> HttpResponse:
         answering.thank_back(handover=shown, author=request.user, words=form.cleaned_data["words"])
         messages.success(request, _("Your thanks stand behind their link."))
         return redirect("referral:handover", number=number)
+    arrival = arrivals.arrival_of(shown)
     is_at_home = home_of(shown.colleague) is not None
     context = {
         "handover": shown,
         "inquiry": shown.inquiry,
         "colleague": shown.colleague,
         "content": reads.shown_of(shown),
+        "erased_there_on": arrival.gone_on if arrival is not None and arrival.is_gone else None,
         "links": shown.links.order_by("-pk"),
         "can_deliver": can(shown, "deliver"),
         "has_time": has_time(shown, timezone.localdate()),

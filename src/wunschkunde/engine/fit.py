@@ -133,6 +133,22 @@ class ReciprocalFit:
         raise KeyError((dimension, need))
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """As much of a fit as its band needs."""
+
+    client_need: NeedFit
+    provider_need: NeedFit
+    band: Band
+    is_out: bool
+
+    @property
+    def weaker(self) -> float:
+        """The weaker need: 0 after a knock-out, and while nothing is known of either."""
+        values = [need.value for need in (self.client_need, self.provider_need) if need.value is not None]
+        return 0.0 if self.is_out else min(values, default=0.0)
+
+
 def reciprocal_fit(
     provider: Side, client: Side, dimensions: Sequence[Dimension], threshold: float = THRESHOLD
 ) -> ReciprocalFit:
@@ -146,9 +162,7 @@ def reciprocal_fit(
             dimension.check(side.wishes.get(dimension.key))
             dimension.check(side.brings.get(dimension.key))
     pairs = {need: tuple(_pair(dimension, need, provider, client) for dimension in dimensions) for need in NEEDS}
-    prior = {need: {d.key: d.moments(need, None, None)[1] for d in dimensions} for need in NEEDS}
-    client_need = _need(pairs["client_need"], prior["client_need"])
-    provider_need = _need(pairs["provider_need"], prior["provider_need"])
+    client_need, provider_need = (_need(pairs[need], _prior(dimensions, need)) for need in NEEDS)
     knockouts = _knockouts(provider, client, dimensions, pairs)
     both = tuple(pair for need in NEEDS for pair in pairs[need])
     return ReciprocalFit(
@@ -166,6 +180,25 @@ def reciprocal_fit(
         pairs=both,
         threshold=threshold,
     )
+
+
+def outlook(
+    now: ReciprocalFit, provider: Side, client: Side, dimensions: Sequence[Dimension], changed: Dimension
+) -> Outlook:
+    """What a fit without knock-outs becomes where nothing but the answers to one dimension are others.
+
+    The same to the last bit as `reciprocal_fit` of the two sides, for a tenth of the work: only
+    what hangs on that dimension is computed again.
+    """
+    pairs = {need: _pair(changed, need, provider, client) for need in NEEDS}
+    needs = {"client_need": now.client_need, "provider_need": now.provider_need}
+    for need, pair in pairs.items():
+        if pair != now.pair(changed.key, need):
+            of_need = [pair if one.dimension == changed.key else one for one in now.pairs if one.need == need]
+            needs[need] = _need(of_need, _prior(dimensions, need))
+    is_out = bool(_knockouts(provider, client, (changed,), {need: (pair,) for need, pair in pairs.items()}))
+    band = band_of(tuple(needs.values()), now.threshold, is_out=is_out)
+    return Outlook(needs["client_need"], needs["provider_need"], band, is_out)
 
 
 def harmonic(first: float | None, second: float | None) -> float | None:
@@ -204,6 +237,11 @@ def _pair(dimension: Dimension, need: Need, provider: Side, client: Side) -> Pai
         variance=variance,
         way=dimension.way(need),
     )
+
+
+def _prior(dimensions: Sequence[Dimension], need: Need) -> dict[str, float]:
+    """The variances of one need before any answer."""
+    return {dimension.key: dimension.moments(need, None, None)[1] for dimension in dimensions}
 
 
 def _need(pairs: Sequence[Pair], prior: Mapping[str, float]) -> NeedFit:

@@ -10,11 +10,13 @@ from wunschkunde.engine.dimensions import ENOUGH_SHARED, Dimension, Need, shared
 from wunschkunde.engine.fit import (
     CORRELATION,
     THRESHOLD,
+    Outlook,
     Pair,
     ReciprocalFit,
     expectation_factor,
     expected,
     mean_deviation,
+    outlook,
     reciprocal_fit,
 )
 from wunschkunde.engine.sides import LEVELS, Answer, Side
@@ -93,7 +95,7 @@ def _weigh(
         for answer, weight in _predictions(dimension, need, part, known, pair=pair, now=now):
             changed = side.with_answer(part, dimension.key, answer)
             sides = (provider, changed) if asked == "client" else (changed, client)
-            results.append((reciprocal_fit(*sides, dimensions, now.threshold), weight))
+            results.append((outlook(now, *sides, dimensions, dimension), weight))
         perspective = f"{asked}_{'offers' if part == 'brings' else 'expects'}"
         yield NextQuestion(
             dimension=dimension.key,
@@ -104,19 +106,12 @@ def _weigh(
         )
 
 
-def _value(results: Sequence[tuple[ReciprocalFit, float]], threshold: float) -> float:
+def _value(results: Sequence[tuple[Outlook, float]], threshold: float) -> float:
     total = fsum(weight for _, weight in results)
-    weaker = [(_weaker(result), weight / total) for result, weight in results]
+    weaker = [(result.weaker, weight / total) for result, weight in results]
     after = fsum(weight * max(0.0, need - threshold) for need, weight in weaker)
     before = max(0.0, fsum(weight * need for need, weight in weaker) - threshold)
     return max(0.0, after - before)
-
-
-def _weaker(result: ReciprocalFit) -> float:
-    if result.knockouts:
-        return 0.0
-    values = [need.value for need in (result.client_need, result.provider_need) if need.value is not None]
-    return min(values, default=0.0)
 
 
 def _predictions(

@@ -125,7 +125,8 @@ def test_7_fields_nobody_asked_for_change_nothing(scene: Scene, cast: Cast) -> N
     moved = []
     for row in (row for row in rows() if row.method == "POST"):
         path = scene.path(row)
-        forged_fields = {k: v for k, v in FORGED.items() if k not in asked_of(scene, path)}
+        asked = asked_of(scene, path)
+        forged_fields = {name: value for name, value in FORGED.items() if name not in asked}
         # Who is turned away is turned away before any field is read: the access matrix has that.
         for person in (one for one in ("owner", "link", "member") if row.answers[one] in LET_IN):
             after = []

@@ -127,7 +127,7 @@ def test_a_wrong_value_names_its_place_and_nothing_is_written(files, side, line,
 
 def test_an_unknown_column_is_refused(files):
     (files / "clients.csv").write_text("id,pace_whish\nanna,3\n", encoding="utf-8")
-    assert "column pace_whish, row 1: no such column" in match(files, code=2).stderr
+    assert "column pace_whish, row 1: no such column; pace_wish is one" in match(files, code=2).stderr
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])

@@ -103,11 +103,11 @@ def _match(clients: Path | None, providers: Path | None, asked: dict[str, Any]) 
         raise Refusal(f"{asked['out'].parent}: there is no such folder")
     _check_apart(asked["out"], clients, providers, is_compact=asked["compact"])
     if asked["stable"] and asked["spread"]:
-        raise click.UsageError("--stable gives places, --spread makes lists: choose one.")
+        raise Refusal("--stable gives places, --spread makes lists: choose one.")
     if asked["stable"] and asked["engine"] == "cluster":
-        raise click.UsageError("--stable is computed on this machine: leave out --engine cluster.")
+        raise Refusal("--stable is computed on this machine: leave out --engine cluster.")
     if asked["address"] is not None and asked["engine"] != "cluster":
-        raise click.UsageError("--address belongs to --engine cluster.")
+        raise Refusal("--address belongs to --engine cluster.")
     from wunschkunde.cli.matching.job import Job
 
     engine: Literal["local", "cluster"] = asked["engine"]

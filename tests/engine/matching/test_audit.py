@@ -77,4 +77,4 @@ def test_each_without_a_place_has_a_reason():
     assert provider.tolist() == [0, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY]
     left = np.flatnonzero(provider < 0).astype(np.int32)
     assert reasons(needs, capacity, left, tell=told.append) == ["taken", "ruled_out", "unmet", "taken", "closed"]
-    assert len(told) == len(left)
+    assert sum(told) == len(left)

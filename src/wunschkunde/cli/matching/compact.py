@@ -61,7 +61,9 @@ def write(answers: Answers, rules: Rules, path: Path) -> None:
     kind = pa.binary(max(1, rows.dtype.itemsize))
     column = pa.Array.from_buffers(kind, len(rows), [None, pa.py_buffer(rows.tobytes())])
     ids, capacity = pa.array(answers.ids, pa.string()), pa.array(answers.capacity, pa.int32())
-    pa.parquet.write_table(pa.table({"id": ids, "capacity": capacity, COLUMN: column}), path)
+    making = path.with_name(f".{path.name}.making")
+    pa.parquet.write_table(pa.table({"id": ids, "capacity": capacity, COLUMN: column}), making)
+    making.replace(path)
 
 
 def unpacked(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -174,7 +175,9 @@ def _refuse_unknown(source: tables.Source, rules: Rules, *, has_capacity: bool) 
     known |= {f"{d.key}_{part}" for d in rules.choices for part in PARTS_OF_CHOICES}
     for name in source.names:
         if name not in known:
-            raise Refusal(f"{source.path}: column {name}, row 1: no such column; see docs/reference/match-files.md")
+            near = get_close_matches(name, known, 1)
+            hint = f"; {near[0]} is one" if near else ""
+            raise Refusal(f"{source.path}: column {name or '(no name)'}, row 1: no such column{hint}")
 
 
 def _ids(columns: Columns, seen: set[str]) -> NDArray[np.object_]:

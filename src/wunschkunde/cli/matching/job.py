@@ -131,8 +131,10 @@ class Job:
             beside: (results.UNMATCHED, results.left_over(market, left, why)),
         }
         rows, others = results.write(tables, self.provenance)
-        click.echo(f"{self.out}: {rows:,} rows for {market.n_clients - others:,} clients", err=True)
-        click.echo(f"{beside}: {others:,} clients {without}, each with the reason", err=True)
+        share = f"{(market.n_clients - others) / market.n_clients:.1%}"
+        click.echo(f"{self.out}: {rows:,} rows for {share} of {market.n_clients:,} clients", err=True)
+        number = f"{others:,} {'client' if others == 1 else 'clients'}" if others else "nobody"
+        click.echo(f"{beside}: {number} {without}", err=True)
 
     def _here(self, run: Run, panel: int, sizes: list[int], bar: Bar) -> None:
         for number, size in enumerate(sizes):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from wunschkunde.engine.matching.needs import Needs, Rows
-from wunschkunde.engine.matching.stable import FIRST_PROVIDERS
+from wunschkunde.engine.matching.stable import FIRST_PROVIDERS, MOST_PROVIDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,37 +15,47 @@ if TYPE_CHECKING:
 # A knock-out or a limit stands between the client and every provider; where none does, no two needs are met; or all who
 # would fit take nobody; or they have given every place to clients who fit better, or who fit as well and came earlier.
 Reason = Literal["ruled_out", "unmet", "closed", "taken"]
+# Each says more than the one before it.
+REASONS: tuple[Reason, ...] = get_args(Reason)
+LAST = len(REASONS) - 1
 
 
 def reasons(
     needs: Needs, capacity: Rows, clients: Rows, *, tell: Callable[[int], object] | None = None
 ) -> list[Reason]:
-    """For each of these clients without anybody, why. `tell` hears of each one who is done.
+    """For each of these clients without anybody, why. `tell` hears how many are done, again and again.
 
     Meant for the full market: whom a stable matching leaves without a place, or who stands on no exact list of
     providers with places. Nobody is `taken` from a list.
     """
-    found = []
-    for client in clients:
-        found.append(_reason(needs, capacity, int(client)))
-        if tell is not None:
-            tell(1)
+    found: list[Reason] = ["ruled_out"] * len(clients)
+    cells = needs.cells(clients)
+    order = np.argsort(cells, kind="stable")
+    for some in np.split(order, np.flatnonzero(np.diff(cells[order])) + 1):
+        for first in range(0, len(some), FIRST_PROVIDERS):
+            rows = some[first : first + FIRST_PROVIDERS]
+            for row, reason in zip(rows, _reasons(needs, capacity, clients[rows]), strict=True):
+                found[row] = reason
+            if tell is not None:
+                tell(len(rows))
     return found
 
 
-def _reason(needs: Needs, capacity: Rows, client: int) -> Reason:
-    may_meet = fits_the_closed = False
-    for providers in _widening(needs.reach(int(needs.cells(np.array([client], np.int32))[0]))):
-        clients = np.full(len(providers), client, np.int32)
-        mine, theirs = needs.pairs(clients, providers)
-        fits = (mine > 0) & (theirs > 0)
-        if (fits & (capacity[providers] > 0)).any():
-            return "taken"
-        fits_the_closed = fits_the_closed or bool(fits.any())
-        may_meet = may_meet or not needs.are_ruled_out(clients, providers).all()
-    if fits_the_closed:
-        return "closed"
-    return "unmet" if may_meet else "ruled_out"
+def _reasons(needs: Needs, capacity: Rows, clients: Rows) -> list[Reason]:
+    """Of some clients of one cell."""
+    level = np.zeros(len(clients), np.intp)
+    reach = needs.reach(int(needs.cells(clients[:1])[0])) if len(clients) else clients
+    for providers in _widening(reach):
+        rows = np.flatnonzero(level < LAST)
+        if not len(rows):
+            break
+        asked = np.repeat(clients[rows], len(providers)), np.tile(providers, len(rows))
+        mine, theirs = needs.pairs(*asked)
+        fits = ((mine > 0) & (theirs > 0)).reshape(len(rows), -1)
+        may_meet = ~needs.are_ruled_out(*asked).reshape(fits.shape)
+        for number, each in enumerate((may_meet, fits, fits & (capacity[providers] > 0)), 1):
+            level[rows[each.any(axis=1)]] = np.maximum(level[rows[each.any(axis=1)]], number)
+    return [REASONS[number] for number in level]
 
 
 def _widening(reach: Rows) -> Iterator[Rows]:
@@ -53,4 +63,4 @@ def _widening(reach: Rows) -> Iterator[Rows]:
     first, size = 0, FIRST_PROVIDERS
     while first < len(reach):
         yield reach[first : first + size]
-        first, size = first + size, 4 * size
+        first, size = first + size, min(4 * size, MOST_PROVIDERS)

@@ -60,9 +60,10 @@ def pytest_report_header() -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    named = os.environ.get("CHROMIUM")
+    executable = named or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if executable is None:
-        pytest.fail("no Chromium: install Debian's `chromium`, or name one in CHROMIUM=")
+        pytest.fail("no Chromium: install Debian's `chromium-headless-shell`, or name one in CHROMIUM=")
     return {**browser_type_launch_args, "executable_path": executable, "args": CHROMIUM_ARGS}
 
 

@@ -19,7 +19,7 @@ def files(tmp_path, monkeypatch):
     """A small market in which every round, every block and every few clients are a step of their own."""
     names = [str(tmp_path / name) for name in ("clients.csv", "providers.csv")]
     assert CliRunner().invoke(cli, ["match", *names, "--example", "60", "9"]).exit_code == 0
-    monkeypatch.setattr(seating, "STEP", 1)
+    monkeypatch.setattr(seating, "EVERY", 0.0)
     monkeypatch.setattr(stable, "CLIENTS_AT_ONCE", 16)
     monkeypatch.setattr(audit, "CLIENTS_AT_ONCE", 16)
     monkeypatch.setattr(parts, "MOST_CLIENTS", 20)

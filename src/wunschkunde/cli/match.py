@@ -47,7 +47,7 @@ class Memory(click.ParamType):
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads here; as many as processors unless stated.")
 @click.option("--dimensions", type=click.Path(path_type=Path), help="Dimensions of your own, in the catalog's form.")
 @click.option("--compact", is_flag=True, help="Also keep both sides packed, beside MATCHES.")
-@click.option("--example", nargs=2, type=click.IntRange(0), metavar="N M", help="Write N clients and M providers.")
+@click.option("--example", nargs=2, type=click.IntRange(1), metavar="N M", help="Write N clients and M providers.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Of the example.")
 def match_command(clients: Path | None, providers: Path | None, example: tuple[int, int] | None, **asked: Any) -> None:
     """Find for each client the providers who fit best, from both sides.

@@ -96,7 +96,7 @@ class Job:
         if is_spread:
             before = joined(run, market, self.top, len(parts))
             self.provenance.update(spreading.compared(market, {"before": before, "after": lists}))
-        self._write(market, lists, "on no list")
+        self._write(market, lists, "a list")
         run.end()
 
     def stable(self) -> None:
@@ -112,14 +112,15 @@ class Job:
             run.end()
             raise Refusal(f"Nothing was written: {error}") from error
         self.provenance["audit"] = {"pairs": found.pairs, "blocking": 0, "over_capacity": 0}
-        click.echo(f"{found.pairs:,} pairs looked at: none blocks, nobody has more than there are places.", err=True)
-        self._write(self.market, provider[:, None], "without a place")
+        seen = counted(found.pairs, "pair")
+        click.echo(f"{seen} looked at: none blocks, nobody has more than there are places.", err=True)
+        self._write(self.market, provider[:, None], "a place")
         run.end()
 
     def _folder(self) -> Path:
         return self.out.with_name(f".{self.out.name}.work")
 
-    def _write(self, market: Market, lists: NDArray[np.int32], without: str) -> None:
+    def _write(self, market: Market, lists: NDArray[np.int32], missing: str) -> None:
         left, beside = np.flatnonzero((lists < 0).all(axis=1)), results.unmatched_path(self.out)
         why: list[Any] = []
         if len(left):
@@ -131,10 +132,9 @@ class Job:
             beside: (results.UNMATCHED, results.left_over(market, left, why)),
         }
         rows, others = results.write(tables, self.provenance)
-        share = f"{(market.n_clients - others) / market.n_clients:.1%}"
-        click.echo(f"{self.out}: {rows:,} rows for {share} of {market.n_clients:,} clients", err=True)
-        number = f"{others:,} {'client' if others == 1 else 'clients'}" if others else "nobody"
-        click.echo(f"{beside}: {number} {without}", err=True)
+        have, share = market.n_clients - others, 1 - others / market.n_clients
+        click.echo(f"{self.out}: {counted(rows, 'row')}, for {have:,} of {market.n_clients:,} ({share:.1%})", err=True)
+        click.echo(f"{beside}: {counted(others, 'client')} without {missing}", err=True)
 
     def _here(self, run: Run, panel: int, sizes: list[int], bar: Bar) -> None:
         for number, size in enumerate(sizes):
@@ -162,6 +162,11 @@ class Job:
         ]
         for future in as_completed(futures):
             bar.advance(sizes[future.result()])
+
+
+def counted(number: int, thing: str) -> str:
+    """1 row, 2,000 rows, no rows."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}" if number else f"no {thing}s"
 
 
 def digest(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zipfile
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
@@ -15,47 +16,66 @@ from wunschkunde.engine.matching.places import Lists, Places, State
 from wunschkunde.engine.matching.stable import stable_matching
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from wunschkunde.cli.matching.parts import Run
     from wunschkunde.engine.matching.market_needs import MarketNeeds
 
 STATE, COUNTED = "places.npz", "counted.json"
-# Pairs looked at before it is written down again: less than a minute.
-STEP = 2_000_000_000
+# Seconds after which it is written down again, and what share of the time that may take at most. Any round is one to
+# go on from, so the clock decides nothing but what is lost.
+EVERY, SHARE = 20.0, 0.05
+
+
+class Pace:
+    """Says when it is time to write down how far it is."""
+
+    def __init__(self) -> None:
+        """From now on."""
+        self.due = time.monotonic() + EVERY
+
+    def is_due(self) -> bool:
+        """Whether enough was done."""
+        return time.monotonic() >= self.due
+
+    def keep(self, write: Callable[[], object]) -> None:
+        """Write it down, and take a time that is worth it for the next."""
+        begun = time.monotonic()
+        write()
+        now = time.monotonic()
+        self.due = now + max(EVERY, (now - begun) / SHARE) if EVERY else now
 
 
 def seat(needs: MarketNeeds, capacity: NDArray[np.int32], run: Run, *, threads: int) -> NDArray[np.int32]:
     """The provider of each client, -1 without a place; begun anew only where nothing was written down."""
-    state = _state_of(run, needs)
-    written = state.scored if state else 0
+    pace = Pace()
     with progress("Giving places", needs.n_clients) as bar:
 
         def tell(state: State) -> None:
-            nonlocal written
             bar.reach(needs.n_clients - len(state.waiting))
-            if state.scored - written >= STEP or not len(state.waiting):
-                _write(run, state)
-                written = state.scored
+            if pace.is_due() or not len(state.waiting):
+                pace.keep(lambda: _write(run, state))
 
-        return stable_matching(needs, capacity, threads=threads, state=state, tell=tell).provider
+        begun = _state_of(run, needs)
+        if begun is not None:
+            bar.reach(needs.n_clients - len(begun.waiting))
+        return stable_matching(needs, capacity, threads=threads, state=begun, tell=tell).provider
 
 
 def look_again(
     needs: MarketNeeds, capacity: NDArray[np.int32], provider: NDArray[np.int32], run: Run, *, threads: int
 ) -> Audit:
     """The audit of these places, over all pairs, from where it was."""
-    begun = _counted_of(run)
-    written = begun.clients
+    begun, pace = _counted_of(run), Pace()
     with progress("Auditing", needs.n_clients) as bar:
-        bar.reach(written)
+        bar.reach(begun.clients)
 
         def tell(counted: Counted) -> None:
-            nonlocal written
             bar.reach(counted.clients)
-            if (counted.clients - written) * needs.n_providers >= STEP:
-                run.keep(COUNTED, json.dumps(asdict(counted)).encode())
-                written = counted.clients
+            if pace.is_due():
+                pace.keep(lambda: run.keep(COUNTED, json.dumps(asdict(counted)).encode()))
 
         return audit(needs, capacity, provider, threads=threads, begun=begun, tell=tell)
 

@@ -6,16 +6,24 @@ import fcntl
 import os
 import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.architecture.places import ROOT
+
+if TYPE_CHECKING:
+    import psycopg
+
+# Seconds until something that should have happened counts as failed; however busy the machine, it did not happen then.
+PATIENCE = 300
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class Installation:
     def call(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `wunschkunde …` to its end."""
         process = self.start(*words)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=PATIENCE)
         return subprocess.CompletedProcess(words, process.returncode, output, errors)
 
     def django(self, *words: str) -> str:
@@ -58,6 +66,15 @@ class Installation:
     def execute(self, code: str) -> str:
         """Run Python with Django set up on this installation; return what it printed."""
         return self.django("shell", "--no-imports", "--command", code)
+
+    def ask(self, statement: str) -> list[tuple[object, ...]]:
+        """Run one statement of SQL on its database, which no command of it has open; return the rows."""
+        if self.database:
+            with _connection(self.environment["DATABASE_URL"], self.database) as connection:
+                cursor = connection.execute(statement.encode())
+                return cursor.fetchall() if cursor.description else []
+        with closing(sqlite3.connect(self.data / "wunschkunde.sqlite3")) as file, file:
+            return file.execute(statement).fetchall()
 
     def serve(self, *words: str) -> tuple[subprocess.Popen[str], str]:
         """Start `wunschkunde run …` and wait until it serves; return the process and what it printed."""
@@ -75,7 +92,7 @@ class Installation:
 def stop(process: subprocess.Popen[str]) -> tuple[str, str]:
     """Ask a running command to stop; return what else it printed."""
     process.terminate()
-    return process.communicate(timeout=30)
+    return process.communicate(timeout=PATIENCE)
 
 
 @contextmanager
@@ -104,7 +121,7 @@ def shared_tables(folder: Path, run: str) -> Iterator[Installation]:
         if not is_made.exists():
             execute(f"CREATE DATABASE {installation.database}")
             done = installation.call("migrate")
-            assert done.returncode == 0, done.stderr
+            assert (done.returncode, done.stdout) == (0, "The database is up to date.\n"), done.stderr
             is_made.touch()
         fcntl.flock(in_use, fcntl.LOCK_SH)
         fcntl.flock(at_work, fcntl.LOCK_UN)
@@ -133,9 +150,12 @@ def _server(installation: Installation) -> Iterator[Callable[[str], object]]:
         yield lambda _statement: None
         return
 
+    with _connection(installation.environment["DATABASE_URL"], "postgres") as connection:
+        yield lambda statement: connection.execute(statement.encode())
+
+
+def _connection(address: str, database: str) -> psycopg.Connection:
     import psycopg
 
-    place = installation.environment["DATABASE_URL"].replace("%2F", "/").removeprefix("postgres://")
-    user, _, rest = place.partition("@")
-    with psycopg.connect(user=user, host=rest.rpartition("/")[0], dbname="postgres", autocommit=True) as connection:
-        yield connection.execute
+    user, _, rest = address.replace("%2F", "/").removeprefix("postgres://").partition("@")
+    return psycopg.connect(user=user, host=rest.rpartition("/")[0], dbname=database, autocommit=True)

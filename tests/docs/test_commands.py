@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.architecture.places import DOCS, ROOT, named
-from tests.installation import Installation, stop
+from tests.installation import PATIENCE, Installation, stop
 from wunschkunde.cli import cli
 
 BLOCK = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -74,12 +76,24 @@ def test_the_command_works(command: str, made: Installation, tmp_path: Path, mon
         stop(process)
     elif rest[0] == "work":
         process = made.start(*rest)
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(3)
+        wait_for_its_loop(process)
         stop(process)
+        assert process.returncode == 0
     else:
         done = made.call(*rest)
         assert done.returncode == 0, done.stderr
+
+
+def wait_for_its_loop(process: subprocess.Popen[str]) -> None:
+    """Return when it catches the signal that ends it, as it does just before it begins to work."""
+    give_up_at = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up_at:
+        assert process.poll() is None, process.communicate()
+        caught = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{process.pid}/status").read_text(), re.MULTILINE)
+        if caught and int(caught[1], 16) >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.1)
+    pytest.fail("it does not begin to work")
 
 
 def assert_make_knows(words: list[str], settings: dict[str, str]) -> None:

@@ -51,6 +51,22 @@ def test_a_table_of_any_spreadsheet_is_read_as_the_same(files, change):
         assert same(*sides)
 
 
+def test_what_is_written_opens_where_the_clients_were_saved(files):
+    """The same table as with commas, in the other way of writing."""
+    match(files)
+    with_commas = rows(files / "matches.csv")
+    (files / "clients.csv").write_bytes(in_german(CLIENTS).encode())
+    match(files)
+    for name in ("matches", "matches.unmatched"):
+        assert (files / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with (files / "matches.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = [
+            {key: cell.replace(",", ".") for key, cell in row.items()} for row in csv.DictReader(file, delimiter=";")
+        ]
+    assert found == with_commas
+    assert '"0,80' in (files / "matches.csv").read_text(encoding="utf-8-sig")
+
+
 def test_with_semicolons_decimals_have_commas(files):
     (files / "clients.csv").write_text("id;pace_wish;pace_importance\nanna;4,0;7,5\n", encoding="utf-8")
     (files / "point.csv").write_text("id,pace_wish,pace_importance\nanna,4,7.5\n", encoding="utf-8")

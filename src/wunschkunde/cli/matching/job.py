@@ -19,6 +19,7 @@ from wunschkunde.cli.matching.dimensions import dimensions_of
 from wunschkunde.cli.matching.files import read_side
 from wunschkunde.cli.matching.parts import Run, do_part, joined, parts_of
 from wunschkunde.cli.matching.progress import Bar, progress
+from wunschkunde.cli.matching.tables import Source
 from wunschkunde.cli.program import Refusal
 from wunschkunde.engine import Dimension
 from wunschkunde.engine.matching.audit import NotStableError
@@ -45,6 +46,7 @@ class Job:
     top: int
     threads: int
     memory: int
+    has_semicolons: bool
     provenance: dict[str, Any]
 
     @classmethod
@@ -65,6 +67,7 @@ class Job:
             top=asked["top"],
             threads=asked["threads"] or os.cpu_count() or 1,
             memory=asked["memory"],
+            has_semicolons=Source(clients).separator == ";",
             provenance={
                 "version": version("wunschkunde"),
                 "kind": kind,
@@ -131,7 +134,7 @@ class Job:
             self.out: (results.MATCHES, results.matches(market, lists)),
             beside: (results.UNMATCHED, results.left_over(market, left, why)),
         }
-        rows, others = results.write(tables, self.provenance)
+        rows, others = results.write(tables, self.provenance, has_semicolons=self.has_semicolons)
         have, share = market.n_clients - others, 1 - others / market.n_clients
         click.echo(f"{self.out}: {counted(rows, 'row')}, for {have:,} of {market.n_clients:,} ({share:.1%})", err=True)
         click.echo(f"{beside}: {counted(others, 'client')} without {missing}", err=True)

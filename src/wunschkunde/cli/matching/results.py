@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,10 +75,13 @@ def left_over(market: Market, clients: NDArray[np.intp], reasons: Sequence[str])
         yield pa.table([ids, why], schema=UNMATCHED)
 
 
-def write(tables: Mapping[Path, tuple[pa.Schema, Iterable[pa.Table]]], provenance: dict[str, Any]) -> list[int]:
+def write(
+    tables: Mapping[Path, tuple[pa.Schema, Iterable[pa.Table]]], provenance: dict[str, Any], *, has_semicolons: bool
+) -> list[int]:
     """Write the tables beside their places first, then move them there: none is ever half written. Rows of each.
 
-    The provenance stands in the metadata of a Parquet file, and beside a CSV file as `.provenance.json`.
+    The provenance stands in the metadata of a Parquet file, and beside a CSV file as `.provenance.json`. CSV has
+    commas, or is what a spreadsheet opens that separates by semicolons: decimal commas, and a byte order mark.
     """
     words = json.dumps(provenance, sort_keys=True, ensure_ascii=False)
     made: list[tuple[Path, Path]] = []
@@ -87,7 +91,7 @@ def write(tables: Mapping[Path, tuple[pa.Schema, Iterable[pa.Table]]], provenanc
             making = path.with_name(f".{path.name}.{os.getpid()}.making")
             made.append((making, path))
             if path.suffix.lower() == ".csv":
-                rows.append(_write_all(pa.csv.CSVWriter(making, schema), map(_for_people, parts)))
+                rows.append(_write_csv(making, schema, map(_guarded, parts), has_semicolons=has_semicolons))
                 beside = path.with_name(f"{path.name}.provenance.json")
                 made.append((beside.with_name(f".{beside.name}.making"), beside))
                 made[-1][0].write_text(words + "\n", encoding="utf-8")
@@ -111,7 +115,26 @@ def _write_all(writer: Any, parts: Iterable[pa.Table]) -> int:
     return rows
 
 
-def _for_people(table: pa.Table) -> pa.Table:
+def _write_csv(path: Path, schema: pa.Schema, parts: Iterable[pa.Table], *, has_semicolons: bool) -> int:
+    if not has_semicolons:
+        return _write_all(pa.csv.CSVWriter(path, schema), parts)
+    schema = pa.schema([field.with_type(pa.string()) for field in schema])
+    with path.open("wb") as file:
+        file.write(codecs.BOM_UTF8)
+        writer = pa.csv.CSVWriter(file, schema, write_options=pa.csv.WriteOptions(delimiter=";"))
+        return _write_all(writer, (_with_commas(table, schema) for table in parts))
+
+
+def _with_commas(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Everything as text, decimals with a comma."""
+    columns = [
+        pc.replace_substring(column.cast(pa.string()), ".", ",") if pa.types.is_floating(column.type) else column
+        for column in table.columns
+    ]
+    return pa.table([column.cast(pa.string()) for column in columns], schema=schema)
+
+
+def _guarded(table: pa.Table) -> pa.Table:
     """Ids that a spreadsheet would compute become text."""
     for index, name in enumerate(table.column_names):
         column = table.column(name)

@@ -115,7 +115,7 @@ def give_password(page: Page, user: User) -> None:
     page.goto("/konto/login/")
     page.get_by_label(say(page, "E-Mail-Adresse", "Email")).fill(user.email)
     page.get_by_label(say(page, "Passwort", "Password"), exact=True).fill(PASSWORD)
-    press(page, "Anmelden", "Sign In")
+    press(page, "Anmelden", "Sign in")
 
 
 def sign_in(page: Page, user: User) -> None:

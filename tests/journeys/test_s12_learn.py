@@ -57,10 +57,10 @@ def test_closeness_matters_less_than_said_and_only_the_owner_changes_it(cast, pa
     member = new_context().new_page()
     steps.sign_in(member, cast.member)
     member.goto(proposal)
-    expect(member.get_by_role("button", name="Als neue Version übernehmen")).to_have_count(0)
+    expect(member.get_by_role("button", name="Als neue Fassung übernehmen")).to_have_count(0)
     assert as_it_stands(cast.practice) == before
 
-    steps.press(page, "Als neue Version übernehmen", "Adopt as a new version")
+    steps.press(page, "Als neue Fassung übernehmen", "Adopt as a new version")
     expect(page.get_by_text("Das gilt ab heute.")).to_be_visible()
     versions, assessments = as_it_stands(cast.practice)
     assert versions[:-1] == before[0]
@@ -74,7 +74,7 @@ def measured(page: Page, what: str) -> Any:
 
 def test_a_difference_in_care_is_named_only_when_it_is_larger_than_chance(cast, page):
     steps.sign_in(page, cast.owner)
-    ask(page, "Niemand ist Stiefkind", "Nobody a stepchild")
+    ask(page, "Niemand ist Stiefkind", "No stepchildren")
     for what in ("Zeit bis zur Antwort", "Pünktlichkeit"):
         expect(measured(page, what)).to_contain_text("nicht größer als der Zufall")
     expect(measured(page, "Beschwerden")).to_contain_text("Es fehlen noch")
@@ -150,7 +150,7 @@ def test_nobody_is_asked_to_recommend_before_both_have_answered(cast, page, new_
     ("german", "english", "said"),
     [
         ("Gesagt und gezeigt", "Stated and shown", f"{CASES} cases"),
-        ("Niemand ist Stiefkind", "Nobody a stepchild", "no larger than chance"),
+        ("Niemand ist Stiefkind", "No stepchildren", "no larger than chance"),
         ("Wo es gut ging", "Where it went well", "5 of 5"),
         ("Bauchgefühl und Ausgang", "Gut feeling and outcome", f"{CASES} cases"),
     ],

@@ -94,7 +94,7 @@ def test_words_and_picture_go_where_she_said_and_vanish_everywhere_by_one_no(cas
 def test_a_sentence_of_a_comment_is_kept_with_where_it_stands(cast, page):
     steps.sign_in(page, cast.owner)
     page.goto("/schatzkiste/")
-    steps.follow(page, "Aus einer Nachricht", "Out of a message")
+    steps.follow(page, "Aus einer Nachricht", "From a message")
     page.get_by_label("Die Nachricht oder der Kommentar").fill(COMMENT)
     page.get_by_label("Wo steht das?").fill("https://quittenblau.example/quitten")
     steps.press(page, "Die Sätze zeigen", "Show its sentences")

@@ -80,7 +80,7 @@ def test_what_was_felt_stays_and_a_later_thought_becomes_a_note(cast, page):
 
     page.get_by_text("Eine Notiz ergänzen").click()
     page.get_by_label("Notiz", exact=True).fill("Im Nachhinein: Ich hätte gern gefragt.")
-    steps.press(page, "Notiz behalten", "Keep the note")
+    steps.press(page, "Notiz behalten", "Save the note")
     note = page.get_by_role("listitem").filter(has_text="Im Nachhinein: Ich hätte gern gefragt.")
     expect(note).to_contain_text("17. November 2026")
     expect(steps.beside(page, "Erstes Bauchgefühl")).to_have_text("3 von 10")

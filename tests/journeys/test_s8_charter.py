@@ -232,7 +232,7 @@ def test_in_english_both_promise_and_answer_as_well(cast, page, phone):
     steps.press(phone, "Diese Fassung bestätigen", "Confirm this version")
     page.goto(f"/zusammenarbeit/{engagement.pk}/charta/")
     steps.press(page, "Diese Fassung bestätigen", "Confirm this version")
-    expect(page.get_by_text("Version 1 holds: both have confirmed exactly this text.")).to_be_visible()
+    expect(page.get_by_text("Version 1 is in force: both have confirmed exactly this text.")).to_be_visible()
     phone.goto(f"/r/stand/{secret}/")
     answer(phone, 9, 9, 9, 9)
     steps.press(phone, "Meine Antworten abgeben", "Give my answers")

@@ -113,7 +113,7 @@ class PracticeForm(StartForm):
     website = WebField(label=_("Website"), required=False, assume_scheme="https")
     time_zone = forms.ChoiceField(label=_("Time zone"))
     threshold = forms.TypedChoiceField(
-        label=_("From when a need counts as met"), coerce=float, choices=THRESHOLDS, widget=forms.RadioSelect
+        label=_("When a need counts as met"), coerce=float, choices=THRESHOLDS, widget=forms.RadioSelect
     )
 
     class Meta(StartForm.Meta):

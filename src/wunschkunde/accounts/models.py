@@ -53,7 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Theme(models.TextChoices):
         """Which of the two color modes the pages use."""
 
-        AUTO = "auto", _("As the device is set")
+        AUTO = "auto", _("As set on the device")
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
@@ -103,7 +103,7 @@ class Practice(models.Model):
     gender_form = models.CharField(_("gender form"), max_length=5, choices=GenderForm, default=GenderForm.COLON)
     region = models.CharField(_("region, for its public holidays"), max_length=6, default="DE-NW")
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Berlin")
-    threshold = models.FloatField(_("from where a need counts as met"), default=0.75)
+    threshold = models.FloatField(_("when a need counts as met"), default=0.75)
     retention_months = models.PositiveSmallIntegerField(_("months until an inquiry is erased"), default=6)
     imprint = models.JSONField(default=dict, blank=True)
     is_demo = models.BooleanField(default=False)

@@ -1,4 +1,4 @@
-"""Nobody a stepchild: a difference is named only beyond chance, and the five questions are asked with a date."""
+"""No stepchildren: a difference is named only beyond chance, and the five questions are asked with a date."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_below_five_on_a_side_it_says_who_is_missing(maker: Maker, practice: Pra
     found = check(practice, TODAY)
     assert (found.carrying, found.others, found.is_enough, found.named) == (6, 4, False, [])
     page = page_of(client, owner)
-    assert "Von den übrigen fehlt noch eine." in page
+    assert "Es fehlt noch eine Person, deren Einschätzung nicht trug." in page
     assert "Prozent" not in page.partition("Wen man mag")[0]
 
 

@@ -25,7 +25,7 @@ from wunschkunde.stages.learning.queries.gut_picture import picture_of
 PAGES = ("gut", "fairness", "energy", "channels", "course")
 TITLES = {
     "gut": ("Bauchgefühl und Ausgang", "Gut feeling and outcome"),
-    "fairness": ("Niemand ist Stiefkind", "Nobody a stepchild"),
+    "fairness": ("Niemand ist Stiefkind", "No stepchildren"),
     "energy": ("Was zehrt, was nährt", "What drains, what feeds"),
     "channels": ("Wo es gut ging", "Where it went well"),
     "course": ("Wie es sich entwickelt", "How it goes over time"),

@@ -61,7 +61,7 @@ def test_in_english(five: Maker, client, owner: User):
     assert "very good" in page
     assert "5 cases" in page
     assert (
-        "Of 5 cases the second feeling lay nearer to the outcome in 3, the first in 0; both lay equally near in 2."
+        "Of 5 cases, the second feeling was closer to the outcome in 3, the first in 0; both were equally close in 2."
         in page
     )
 

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     models.CharField(default="DE-NW", max_length=6, verbose_name="region, for its public holidays"),
                 ),
                 ("time_zone", models.CharField(default="Europe/Berlin", max_length=40, verbose_name="time zone")),
-                ("threshold", models.FloatField(default=0.75, verbose_name="from where a need counts as met")),
+                ("threshold", models.FloatField(default=0.75, verbose_name="when a need counts as met")),
                 (
                     "retention_months",
                     models.PositiveSmallIntegerField(default=6, verbose_name="months until an inquiry is erased"),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.CharField(
-                        choices=[("auto", "As the device is set"), ("light", "Light"), ("dark", "Dark")],
+                        choices=[("auto", "As set on the device"), ("light", "Light"), ("dark", "Dark")],
                         default="auto",
                         max_length=8,
                         verbose_name="appearance",

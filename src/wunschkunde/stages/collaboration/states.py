@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 class State(models.TextChoices):
     """Where an engagement stands. Every ending is one of its own, none of them is a failure."""
 
-    RUNNING = "running", _("running")
+    RUNNING = "running", _("under way")
     PAUSED = "paused", _("paused")
     INSIGHT = "insight", _("ended with an insight")
     HANDED_OVER = "handed_over", _("handed over")

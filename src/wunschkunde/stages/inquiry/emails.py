@@ -87,27 +87,27 @@ def notice_paragraph(owed: OwedNotice) -> str:
     inquiry = owed.inquiry
     if inquiry is None:
         said = _(
-            "PS: I have written down your name, because somebody who asked me told me that they came through you. "
-            "What for, for how long, and which rights you have, is written here:"
+            "PS: I have written down your name, because somebody who asked me told me that they came "
+            "through you. Why, for how long, and which rights you have, you can read here:"
         )
     else:
         came = {
             Inquiry.Medium.CALL: _(
-                "PS: I have written down your inquiry as I heard it on the telephone on %(day)s. What for, for how "
-                "long, and which rights you have, is written here:"
+                "PS: I have written down your inquiry as I heard it on the phone on %(day)s. Why, for how "
+                "long, and which rights you have, you can read here:"
             ),
             Inquiry.Medium.TALK: _(
-                "PS: I have written down your inquiry as I heard it in a talk on %(day)s. What for, for how long, and "
-                "which rights you have, is written here:"
+                "PS: I have written down your inquiry as I heard it in a conversation on %(day)s. Why, for "
+                "how long, and which rights you have, you can read here:"
             ),
         }
         came[Inquiry.Medium.HANDOVER] = _(
-            "PS: Your inquiry was handed over to me on %(day)s, with your consent. What I keep it for, for how long, "
-            "and which rights you have, is written here:"
+            "PS: Your inquiry was handed over to me on %(day)s, with your consent. Why I keep it, for "
+            "how long, and which rights you have, you can read here:"
         )
         by_mail = _(
-            "PS: I have written down your inquiry as it reached me by mail on %(day)s. What for, for how long, and "
-            "which rights you have, is written here:"
+            "PS: I have written down your inquiry as it reached me by email on %(day)s. Why, for how "
+            "long, and which rights you have, you can read here:"
         )
         day = inquiry.received_at.astimezone(calendar_of(owed.practice).zone)
         said = came.get(Inquiry.Medium(inquiry.medium), by_mail) % {"day": date_format(day, "MONTH_DAY_FORMAT")}

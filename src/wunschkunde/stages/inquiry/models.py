@@ -37,9 +37,9 @@ class Inquiry(models.Model):
         """How it arrived."""
 
         FORM = "form", _("inquiry form")
-        MAIL = "mail", _("mail, entered by hand")
-        CALL = "call", _("call, entered by hand")
-        TALK = "talk", _("talk, entered by hand")
+        MAIL = "mail", _("email, entered by hand")
+        CALL = "call", _("phone call, entered by hand")
+        TALK = "talk", _("conversation, entered by hand")
         HANDOVER = "handover", _("handed over by a colleague, with consent")
 
     class AddressForm(models.TextChoices):
@@ -123,7 +123,7 @@ class Answer(models.Model):
         """On what the answer rests."""
 
         STATED = "stated", _("said in the inquiry")
-        SAID = "said", _("said in the talk")
+        SAID = "said", _("said in conversation")
         OBSERVED = "observed", _("observed")
         ASSUMED = "assumed", _("assumed")
 
@@ -198,7 +198,7 @@ class OwedNotice(models.Model):
         """How it was settled by hand."""
 
         LETTER = "letter", _("The notice went with my letter")
-        KNOWN = "known", _("They know already")
+        KNOWN = "known", _("They already know")
 
     practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
     inquiry = models.OneToOneField(Inquiry, on_delete=models.CASCADE, null=True, related_name="owed_notice")

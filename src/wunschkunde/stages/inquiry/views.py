@@ -67,7 +67,7 @@ def enter(request: PracticeRequest) -> HttpResponse:
             **form.given(),
             at=form.arrived_at(timezone.now()),
         )
-        messages.success(request, _("The inquiry is kept."))
+        messages.success(request, _("The inquiry is saved."))
         return redirect("decision:weigh", inquiry.pk)
     return render(request, "inquiry/enter.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 

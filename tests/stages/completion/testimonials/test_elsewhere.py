@@ -190,6 +190,6 @@ def test_the_notice_says_how_a_yes_is_taken_back(visit, practice):
     notice = Client().get(reverse("inquiry:privacy", args=[practice.slug])).content.decode()
     assert "mit dem Link, mit dem es gegeben wurde" in notice
     assert (
-        "It is taken back at any time by the link"
+        "It can be taken back at any time with the link"
         in Client().get(reverse("inquiry:privacy", args=[practice.slug]), {"lang": "en"}).content.decode()
     )

@@ -113,7 +113,7 @@ def thank(*, complaint: Complaint, author: User, now: datetime | None = None) ->
     rules.transition(current, "acknowledge")
     _link, secret = open_room(target=current, author=author)
     if not _thank(current, secret, now or timezone.now()):
-        raise Refused(_("No mail could be sent there now. Tell them another way."))
+        raise Refused(_("No email could be sent there just now. Tell them another way."))
     record(practice=current.practice, actor=author, verb="complaint_acknowledged", target=current)
     return current
 

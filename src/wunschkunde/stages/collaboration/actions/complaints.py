@@ -213,7 +213,7 @@ def close(*, complaint: Complaint, author: User, learned: str, now: datetime | N
     current = _held(complaint, author)
     current.state = rules.transition(current, "close")
     if not learned.strip():
-        raise Refused(_("A complaint is closed with what you change. If it is nothing, say that."))
+        raise Refused(_("A complaint is closed with what you change. If that is nothing, say so."))
     current.learned, current.closed_at = learned, now
     current.erase_on = rules.erase_on(now.astimezone(calendar_of(current.practice).zone).date())
     current.save(update_fields=["state", "learned", "closed_at", "erase_on"])

@@ -141,9 +141,9 @@ class EntryForm(SaidForm):
 
     field_order = ("medium", "arrived_on")
     by_hand = (
-        (Complaint.Medium.MAIL, pgettext_lazy("how it came", "by mail")),
-        (Complaint.Medium.CALL, pgettext_lazy("how it came", "in a call")),
-        (Complaint.Medium.TALK, pgettext_lazy("how it came", "in a talk")),
+        (Complaint.Medium.MAIL, pgettext_lazy("how it came", "by email")),
+        (Complaint.Medium.CALL, pgettext_lazy("how it came", "by phone")),
+        (Complaint.Medium.TALK, pgettext_lazy("how it came", "in conversation")),
     )
 
     def __init__(
@@ -264,7 +264,7 @@ class AnswerForm(forms.Form):
     template = forms.ChoiceField(label=gettext_lazy("Which letter"), widget=forms.RadioSelect)
     mistake = WordsField(
         label=gettext_lazy("What went wrong"),
-        help_text=gettext_lazy("Whole sentences, as they will stand in the letter. No reasons that excuse."),
+        help_text=gettext_lazy("Whole sentences, as they will appear in the letter. No excuses."),
         max_length=LONGEST_NOTE,
         widget=note_widget(),
     )
@@ -274,7 +274,7 @@ class AnswerForm(forms.Form):
         max_length=LONGEST_NOTE,
         widget=note_widget(),
     )
-    remedy_on = day_field(gettext_lazy("Until when it is put right"))
+    remedy_on = day_field(gettext_lazy("By when it is put right"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -335,7 +335,7 @@ class SettingsForm(forms.ModelForm):
         model = ComplaintSettings
         fields = ("is_public", "refund_days", "responsible")
         labels = {
-            "is_public": gettext_lazy("Strangers may complain by the public page"),
+            "is_public": gettext_lazy("Anyone may complain through the public page"),
             "refund_days": gettext_lazy("Days until a refund, by your own promise"),
             "responsible": gettext_lazy("Who answers for complaints"),
         }

@@ -26,7 +26,7 @@ class EngagementForm(forms.ModelForm):
         }
         help_texts = {
             "topic": _("In a few words, as a title: letters use it."),
-            "fee": _("If you like: to see energy beside money. Invoices are kept elsewhere."),
+            "fee": _("If you like: to see energy next to money. Invoices are kept elsewhere."),
         }
         widgets = {
             "address_form": forms.RadioSelect(),

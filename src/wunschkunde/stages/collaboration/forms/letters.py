@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from wunschkunde.stages.decision.emails import Letter
 from wunschkunde.stages.decision.forms.deciding import LetterForm
 
-SENTENCE = _("One whole sentence, as it will stand in the letter.")
+SENTENCE = _("One whole sentence, as it will appear in the letter.")
 DATES = frozenset({"date", "deadline"})
 LINES = frozenset({"invoice_number", "referrer_name"})
 HIDDEN = frozenset({"link"})
 
 LABELS: dict[str, Any] = {
     "observation": _("What you observed"),
-    "effect": _("What it does to you"),
+    "effect": _("How it affects you"),
     "wish": _("What you wish for"),
     "mistake": _("Your mistake"),
     "remedy": _("What you do about it"),
-    "deadline": _("Until when"),
+    "deadline": _("By when"),
     "date": _("Day"),
     "invoice_number": _("Number of the invoice"),
     "referrer_name": _("Whom you thank"),
@@ -99,7 +99,7 @@ class WordingForm(LetterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].help_text = _(
-            "Names in double braces are filled in; what stands in [[ ]] stays out when its name has nothing to say."
+            "Names in double braces are filled in; what is in [[ ]] is left out when its name has nothing to say."
         )
 
     @property

@@ -54,7 +54,7 @@ class PartingForm(forms.Form):
         help_text=_("A short list, one thing a line: documents, access, open ends."),
     )
     consent_on = forms.DateField(
-        label=_("They said yes to it on"),
+        label=_("They said yes to this on"),
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         help_text=_("Their yes to this person and to this list."),
     )

@@ -21,7 +21,7 @@ class PauseForm(forms.Form):
         label=_("Agreed day for meeting again"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-        help_text=_("May stay empty. Then nothing will remind of anything, for as long as it takes."),
+        help_text=_("May stay empty. Then nothing will remind you, for as long as it takes."),
     )
     reason = forms.CharField(
         label=_("What the pause is for"),

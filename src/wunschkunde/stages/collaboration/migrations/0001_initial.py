@@ -181,9 +181,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("form", "complaint form"),
                             ("room", "in the room"),
-                            ("mail", "mail, entered by hand"),
-                            ("call", "call, entered by hand"),
-                            ("talk", "talk, entered by hand"),
+                            ("mail", "email, entered by hand"),
+                            ("call", "phone call, entered by hand"),
+                            ("talk", "conversation, entered by hand"),
                         ],
                         default="form",
                         max_length=5,
@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("running", "running"),
+                            ("running", "under way"),
                             ("paused", "paused"),
                             ("insight", "ended with an insight"),
                             ("handed_over", "handed over"),
@@ -660,7 +660,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("life", "Life: illness, grief, birth, separation"),
-                            ("constellation", "The constellation around them: family, team, owners"),
+                            ("constellation", "The people around them: family, team, owners"),
                             ("circumstances", "Circumstances nobody could foresee"),
                             ("misunderstanding", "A misunderstanding or a mistake"),
                             ("working_style", "The way of working does not fit"),
@@ -970,7 +970,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("life", "Life: illness, grief, birth, separation"),
-                            ("constellation", "The constellation around them: family, team, owners"),
+                            ("constellation", "The people around them: family, team, owners"),
                             ("circumstances", "Circumstances nobody could foresee"),
                             ("misunderstanding", "A misunderstanding or a mistake"),
                             ("working_style", "The way of working does not fit"),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="state",
             field=models.CharField(
                 choices=[
-                    ("running", "running"),
+                    ("running", "under way"),
                     ("paused", "paused"),
                     ("insight", "ended with an insight"),
                     ("handed_over", "handed over"),

@@ -40,9 +40,9 @@ class Complaint(models.Model):
 
         FORM = "form", _("complaint form")
         ROOM = "room", _("in the room")
-        MAIL = "mail", _("mail, entered by hand")
-        CALL = "call", _("call, entered by hand")
-        TALK = "talk", _("talk, entered by hand")
+        MAIL = "mail", _("email, entered by hand")
+        CALL = "call", _("phone call, entered by hand")
+        TALK = "talk", _("conversation, entered by hand")
 
     class Matter(models.TextChoices):
         """What it is about: a legal limit hangs on some of them."""

@@ -18,7 +18,7 @@ class Cause(models.TextChoices):
     """Where a difficulty comes from. The first three are nobody's fault and never count against fit."""
 
     LIFE = "life", _("Life: illness, grief, birth, separation")
-    CONSTELLATION = "constellation", _("The constellation around them: family, team, owners")
+    CONSTELLATION = "constellation", _("The people around them: family, team, owners")
     CIRCUMSTANCES = "circumstances", _("Circumstances nobody could foresee")
     MISUNDERSTANDING = "misunderstanding", _("A misunderstanding or a mistake")
     WORKING_STYLE = "working_style", _("The way of working does not fit")

@@ -56,7 +56,7 @@ def _send(request: HttpRequest, form: ComplaintForm, language: str) -> HttpRespo
         form.begin_anew()
         return _form(request, form, UNPROCESSABLE)
     if known is None and not spend_budget(practice=practice, address=client_address(request)):
-        form.add_error(None, _("Very much is arriving just now. Please send this again in an hour."))
+        form.add_error(None, _("A great deal is arriving just now. Please send this again in an hour."))
         response = _form(request, form, TOO_MANY)
         response["Retry-After"] = "3600"
         return response

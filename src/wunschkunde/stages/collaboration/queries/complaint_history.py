@@ -57,7 +57,7 @@ def _sentence(entry: Entry) -> str:
 def _moved(entry: Entry) -> list[str]:
     """Say which days were counted anew: from which to which."""
     said = {
-        "legal_due_on": _("Legal limit: %(old)s, now %(new)s."),
+        "legal_due_on": _("Legal deadline: %(old)s, now %(new)s."),
         "promise_due_on": _("Own promise: %(old)s, now %(new)s."),
     }
     return [

@@ -208,7 +208,7 @@ def _line(complaint: Complaint, today: date) -> tuple[int, Line | None]:
     exceeded = [limit for limit in limits_of(complaint, today) if limit.days_over and not _is_answered(complaint)]
     if exceeded:
         limit = exceeded[0]
-        said = _("The refund for %(name)s: the legal limit has passed") if limit.is_legal else ""
+        said = _("The refund for %(name)s: the legal deadline has passed") if limit.is_legal else ""
         said = said or _("The refund for %(name)s: your own promise has passed")
         occasion = f"complaint:{complaint.pk}:{'legal' if limit.is_legal else 'promise'}:{limit.due_on}"
         return limit.days_over, Line(occasion, said % {"name": complaint.name}, url, _since(limit.due_on))

@@ -71,7 +71,7 @@ def _of_meetings(engagement: Engagement, today: date, names: dict[str, str], sai
         calendar = calendar_of(engagement.practice)
         early = sum(is_agenda_early(sent_on, held_on, calendar) for sent_on, held_on in sent)
         words = ngettext(
-            "The agenda of %(whole)d conversation was sent; at least two working days ahead: %(early)d.",
+            "The agenda of %(whole)d conversation was sent, %(early)d at least two working days ahead.",
             "The agendas of %(whole)d conversations were sent; at least two working days ahead: %(early)d.",
             len(sent),
         )
@@ -79,7 +79,7 @@ def _of_meetings(engagement: Engagement, today: date, names: dict[str, str], sai
     if held:
         named = sum(bool(one.next_step and one.next_step_side and one.next_step_on) for one in held)
         words = ngettext(
-            "%(whole)d conversation; with a next step, a name and a day: %(named)d.",
+            "%(whole)d conversation, %(named)d with a next step, a name and a day.",
             "%(whole)d conversations; with a next step, a name and a day: %(named)d.",
             len(held),
         )
@@ -111,7 +111,8 @@ def _of_entries(engagement: Engagement, names: dict[str, str], said: Sentences) 
     if advice:
         became = SharedEntry.Heeded
         words = _(
-            "Of this advice %(heeded)d heeded, %(otherwise)d decided otherwise with a reason, %(open)d still open."
+            "Of this advice, %(heeded)d was heeded, %(otherwise)d decided otherwise with a reason, "
+            "%(open)d is still open."
         )
         counts = {
             "heeded": advice.count(became.HEEDED),

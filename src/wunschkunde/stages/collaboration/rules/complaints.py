@@ -62,7 +62,7 @@ def check_word(complaint: Complaint) -> None:
     """Raise unless a further word of the client may be added."""
     check_open(complaint)
     if complaint.words.count() >= MOST_WORDS:
-        raise Refused(_("Very much stands here already, and all of it is read. Please say the rest by mail."))
+        raise Refused(_("There is a great deal here already, and all of it is read. Please say the rest by email."))
 
 
 def check_answer(complaint: Complaint) -> None:
@@ -76,7 +76,7 @@ def check_answer(complaint: Complaint) -> None:
 def check_solution(complaint: Complaint) -> None:
     """Raise unless the answer names the mistake, the remedy and the day."""
     if not (complaint.mistake and complaint.remedy and complaint.remedy_on):
-        raise Refused(_("The answer names three things: what went wrong, how it is put right, and until when."))
+        raise Refused(_("The answer names three things: what went wrong, how it is put right, and by when."))
 
 
 def check_step(complaint: Complaint, key: str) -> None:

@@ -52,7 +52,7 @@ def worded(letter: texts.Letter, lang: texts.Lang, subject: str, body: str) -> t
                 % {"name": name, "known": ", ".join(known)}
             )
     if letter.key == INVITATION and LINK not in wording.required():
-        raise Refused(_("This letter carries the link: {{ link }} has to stand in it."))
+        raise Refused(_("This letter carries the link: {{ link }} has to be in it."))
     return replace(letter, templates={**letter.templates, lang: wording})
 
 

@@ -39,7 +39,7 @@ def wording(request: PracticeRequest, template: str) -> HttpResponse:
     own = own_wording(request.practice, template, lang)
     if "reset" in request.POST:
         word_as_method(practice=request.practice, author=request.user, template=template, lang=lang)
-        messages.success(request, _("The words of the method hold again."))
+        messages.success(request, _("The wording of the method applies again."))
         return redirect(request.get_full_path())
     shown = own or method.templates[lang]
     form = WordingForm(request.POST or None, initial={"subject": shown.subject, "body": shown.body})
@@ -51,7 +51,7 @@ def wording(request: PracticeRequest, template: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("body", str(refused))
         else:
-            messages.success(request, _("Saved. From now on this letter reads so."))
+            messages.success(request, _("Saved. From now on, this letter reads like this."))
             return redirect(request.get_full_path())
     back = request.GET.get("weiter", "")
     context = {

@@ -13,5 +13,5 @@ class ThanksForm(forms.Form):
         label=_("What was good"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One whole sentence, as it will stand in the letter."),
+        help_text=_("One whole sentence, as it will appear in the letter."),
     )

@@ -28,7 +28,7 @@ class WordingForm(forms.Form):
         empty_label=_("no picture"),
         blank=True,
         widget=forms.RadioSelect,
-        help_text=_("It is asked about on its own, and stands on the public page alone."),
+        help_text=_("It is asked about on its own, and appears on the public page only."),
     )
     shows_nobody_else = forms.BooleanField(
         label=_("Nobody but them can be recognized in this picture, in handwriting or by name either."), required=False
@@ -63,7 +63,7 @@ class ConsentForm(forms.Form):
 
     words_read = forms.CharField(widget=forms.HiddenInput, max_length=1200)
     places = forms.MultipleChoiceField(
-        label=_("Where may they stand?"),
+        label=_("Where may they appear?"),
         choices=Testimonial.Place.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(

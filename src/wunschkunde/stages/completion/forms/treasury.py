@@ -35,16 +35,16 @@ class ComplimentForm(forms.Form):
         label=_("Somebody else, or who exactly"),
         required=False,
         max_length=SHORT,
-        help_text=_("Needed only where nobody is chosen above."),
+        help_text=_("Needed only if nobody is chosen above."),
     )
     about = forms.ChoiceField(
         label=_("What is it about?"), choices=Compliment.About, widget=forms.RadioSelect, initial=Compliment.About.BOTH
     )
     found_in = forms.CharField(
-        label=_("Where does it stand?"),
+        label=_("Where is it from?"),
         required=False,
         max_length=1000,
-        help_text=_("A comment, a mail, a page: what it is and its address, where there is one."),
+        help_text=_("A comment, an email, a page: what it is and its address, if there is one."),
     )
     occasion = _area(2)
     strength = forms.CharField(required=False, max_length=SHORT)
@@ -86,10 +86,10 @@ class MessageForm(forms.Form):
         help_text=_("Copied in whole. Only what you choose from it is kept."),
     )
     found_in = forms.CharField(
-        label=_("Where does it stand?"),
+        label=_("Where is it from?"),
         required=False,
         max_length=1000,
-        help_text=_("A comment, a mail, a page: what it is and its address, where there is one."),
+        help_text=_("A comment, an email, a page: what it is and its address, if there is one."),
     )
     sentences = forms.MultipleChoiceField(
         label=_("Which sentences do you want to keep?"), required=False, widget=forms.CheckboxSelectMultiple

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("full", "with the whole name"),
+                            ("full", "with the full name"),
                             ("initials", "with initials"),
                             ("anonymous", "without a name"),
                         ],

@@ -29,7 +29,7 @@ class Testimonial(models.Model):
     class NameForm(models.TextChoices):
         """Under which name."""
 
-        FULL = "full", _("with the whole name")
+        FULL = "full", _("with the full name")
         INITIALS = "initials", _("with initials")
         ANONYMOUS = "anonymous", _("without a name")
 

@@ -72,7 +72,7 @@ def standing_in_words(testimonial: Testimonial) -> str:
     if testimonial.withdrawn_at is not None:
         return _("taken back, shown nowhere")
     if testimonial.consented_at is None:
-        return _("waits for a yes, shown nowhere")
+        return _("waiting for a yes, shown nowhere")
     places = [str(place.label) for place in Testimonial.Place if place in testimonial.places]
     picture = [_("with the picture")] if is_picture_public(testimonial) else []
     return ", ".join([*places, str(Testimonial.NameForm(testimonial.name_form).label), *picture])

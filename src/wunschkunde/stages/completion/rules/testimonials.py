@@ -33,7 +33,7 @@ def check_consent(words_read: str, testimonial: Testimonial, places: Collection[
     if words_read != testimonial.words:
         raise Refused(_("These are not the words you were asked about. Look at them again."))
     if not places or not set(places) <= set(Testimonial.Place.values):
-        raise Refused(_("Say where the words may stand."))
+        raise Refused(_("Say where the words may appear."))
     if name_form not in Testimonial.NameForm.values:
         raise Refused(_("Say under which name."))
 

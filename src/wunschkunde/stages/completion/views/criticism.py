@@ -38,7 +38,7 @@ def criticism(request: PracticeRequest, number: int) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.answer_criticism(criticism=shown, author=request.user, **form.cleaned_data)
-        messages.success(request, _("The answer stands in their room now."))
+        messages.success(request, _("The answer is in their room now."))
         return redirect("completion:criticism", number)
     context = {"criticism": shown, "engagement": shown.engagement, "form": form}
     return render(request, "completion/criticism.html", context, status=UNPROCESSABLE if form.errors else 200)

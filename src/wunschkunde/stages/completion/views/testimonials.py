@@ -88,5 +88,5 @@ def take_down(request: PracticeRequest, number: int) -> HttpResponse:
     """Show the words nowhere any more."""
     shown: Testimonial = get_object_or_404(Testimonial.objects.select_related("practice"), pk=number)
     actions.take_testimonial_back(testimonial=shown, author=request.user)
-    messages.success(request, _("These words are shown nowhere any more."))
+    messages.success(request, _("These words are no longer shown anywhere."))
     return redirect("completion:testimonials", shown.engagement_id)

@@ -63,7 +63,7 @@ def keep(request: PracticeRequest) -> HttpResponse:
         kept = actions.keep_compliment(
             practice=request.practice, author=request.user, engagement=data.pop("engagement"), data=data
         )
-        messages.success(request, _("It lies in the treasury now, word for word."))
+        messages.success(request, _("It is in the treasury now, word for word."))
         return redirect("completion:compliment", kept.pk)
     context = {"form": form, "texts": texts.compliments()}
     return render(request, "completion/compliment_new.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -49,7 +49,7 @@ class ColleagueForm(forms.Form):
         label=_("Holds until"),
         required=False,
         widget=_day(),
-        help_text=_("As they said. After that day, or without one, the free places are doubted and asked about."),
+        help_text=_("As they said. After that day, or without one, the free places count as uncertain: ask first."),
     )
     may_be_named_on = forms.DateField(
         label=_("Agreed on this day to be named"),
@@ -66,7 +66,7 @@ class ColleagueForm(forms.Form):
     own_practice = forms.SlugField(
         label=_("Their practice on this server"),
         required=False,
-        help_text=_("The last part of the address of its public page. A handover then lies there as an inquiry."),
+        help_text=_("The last part of the address of its public page. A handover then arrives there as an inquiry."),
     )
 
     def __init__(self, brings: dict[str, Any], *args: Any, wishes: dict[str, Any] | None = None, **kwargs: Any) -> None:

@@ -48,7 +48,7 @@ class ChoiceForm(forms.Form):
         label=_("What it is about, in a few words"),
         required=False,
         max_length=HEADER_LENGTH,
-        help_text=_("Stands in quotation marks in the letter."),
+        help_text=_("Appears in quotation marks in the letter."),
     )
 
     def __init__(
@@ -88,7 +88,7 @@ class ChoiceForm(forms.Form):
         if data.get("letter") != NO_ROOM:
             data["until"] = None
         elif "until" not in self.errors and data.get("until") is None:
-            self.add_error("until", _("Please say from when on there is room again."))
+            self.add_error("until", _("Please say when there will be room again."))
         elif data.get("until") and data["until"] <= timezone.localdate():
             self.add_error("until", _("Please name a day that is still to come."))
         return data
@@ -123,7 +123,7 @@ def _letters_of_a_no() -> forms.ChoiceField:
 
 def _until() -> forms.DateField:
     return forms.DateField(
-        label=_("From when on there is room again"),
+        label=_("When there will be room again"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         help_text=_("Only if there is no free place now; the letter names the day."),
@@ -135,7 +135,7 @@ def _condition() -> forms.CharField:
         label=_("Condition"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One whole sentence, as it will stand in the letter: who does what until which day."),
+        help_text=_("One whole sentence, as it will appear in the letter: who does what by which day."),
     )
 
 

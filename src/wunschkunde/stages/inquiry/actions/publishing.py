@@ -47,7 +47,7 @@ def publish(*, practice: Practice, author: User, now: datetime | None = None) ->
     _check_imprint(practice.country, practice.imprint)
     with scope(practice=practice):
         if current_offer(practice) is None:
-            raise ValidationError(_("Please write first what may be expected of you: the page shows your offer."))
+            raise ValidationError(_("Please first write what may be expected of you: the page shows your offer."))
     practice.published_at = practice.published_at or now or timezone.now()
     practice.save(update_fields=["published_at"])
     record(practice=practice, actor=author, verb="page_published", target=practice)

@@ -116,9 +116,9 @@ class EntryForm(ConcernForm):
     open_words = pgettext_lazy("an answer", "not stated")
     field_order = ("medium", "arrived_on")
     media_by_hand = (
-        (Inquiry.Medium.MAIL, pgettext_lazy("how it came", "by mail")),
-        (Inquiry.Medium.CALL, pgettext_lazy("how it came", "in a call")),
-        (Inquiry.Medium.TALK, pgettext_lazy("how it came", "in a talk")),
+        (Inquiry.Medium.MAIL, pgettext_lazy("how it came", "by email")),
+        (Inquiry.Medium.CALL, pgettext_lazy("how it came", "by phone")),
+        (Inquiry.Medium.TALK, pgettext_lazy("how it came", "in conversation")),
     )
 
     def __init__(self, data: QueryDict | None = None, *, practice: Practice) -> None:

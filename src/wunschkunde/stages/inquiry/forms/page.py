@@ -20,8 +20,8 @@ class WithdrawalForm(forms.Form):
     """A reason, for whoever wants to give one."""
 
     reason = WordsField(
-        label=gettext_lazy("Is there a reason that may be told?"),
-        help_text=gettext_lazy("Nobody has to give one."),
+        label=gettext_lazy("Is there a reason you would like to give?"),
+        help_text=gettext_lazy("You do not have to give one."),
         max_length=2000,
         required=False,
     )
@@ -40,12 +40,12 @@ class SettlingForm(forms.Form):
         label=gettext_lazy("How it was settled"), choices=OwedNotice.Way.choices, widget=forms.RadioSelect
     )
     told_on = forms.DateField(
-        label=gettext_lazy("On which day it went"),
+        label=gettext_lazy("On which day it was sent"),
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
     )
     reason = WordsField(
-        label=gettext_lazy("If they know already: from where?"),
-        help_text=gettext_lazy("For example: I said it in our talk, and they were fine with it."),
+        label=gettext_lazy("If they already know: how?"),
+        help_text=gettext_lazy("For example: I said it in our conversation, and they were fine with it."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

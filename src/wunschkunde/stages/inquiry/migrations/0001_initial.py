@@ -41,9 +41,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("form", "inquiry form"),
-                            ("mail", "mail, entered by hand"),
-                            ("call", "call, entered by hand"),
-                            ("talk", "talk, entered by hand"),
+                            ("mail", "email, entered by hand"),
+                            ("call", "phone call, entered by hand"),
+                            ("talk", "conversation, entered by hand"),
                         ],
                         default="form",
                         max_length=8,
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("stated", "said in the inquiry"),
-                            ("said", "said in the talk"),
+                            ("said", "said in conversation"),
                             ("observed", "observed"),
                             ("assumed", "assumed"),
                         ],

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     "way",
                     models.CharField(
                         blank=True,
-                        choices=[("letter", "The notice went with my letter"), ("known", "They know already")],
+                        choices=[("letter", "The notice went with my letter"), ("known", "They already know")],
                         max_length=8,
                     ),
                 ),

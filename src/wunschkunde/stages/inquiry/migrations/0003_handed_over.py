@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("form", "inquiry form"),
-                    ("mail", "mail, entered by hand"),
-                    ("call", "call, entered by hand"),
-                    ("talk", "talk, entered by hand"),
+                    ("mail", "email, entered by hand"),
+                    ("call", "phone call, entered by hand"),
+                    ("talk", "conversation, entered by hand"),
                     ("handover", "handed over by a colleague, with consent"),
                 ],
                 default="form",

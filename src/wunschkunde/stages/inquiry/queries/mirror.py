@@ -81,11 +81,11 @@ def frame_of(practice: Practice, offer: Offer) -> tuple[Fact, ...]:
     promise = (
         ngettext("within %(count)s working day", "within %(count)s working days", days) % {"count": days}
         if days
-        else _("on the working day on which it is read")
+        else _("on the working day it is read")
     )
     return (
         Fact(_("Replies in the evening"), _yes_or_no(is_yes=is_any_time)),
-        Fact(_("Replies at weekends"), _yes_or_no(is_yes=is_any_time or bool(calendar.working_days & WEEKEND))),
+        Fact(_("Replies on weekends"), _yes_or_no(is_yes=is_any_time or bool(calendar.working_days & WEEKEND))),
         Fact(_("First answer"), promise),
     )
 

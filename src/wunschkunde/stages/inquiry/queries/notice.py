@@ -59,16 +59,16 @@ def _controller(practice: Practice) -> Section:
 def _purposes(practice: Practice) -> Section:
     paragraphs = [
         _(
-            "What is written into the form serves one purpose: to answer this inquiry and to find out, for both "
-            "sides, whether working together would do both good. The details come from the form alone, or from the "
-            "mail or the talk in which somebody asked; where an inquiry was passed on by another person, its source "
-            "is named."
+            "What is written into the form serves one purpose: to answer this inquiry and to find out, "
+            "for both sides, whether working together would do both good. The details come from the "
+            "form alone, or from the email or the conversation in which somebody asked; where an "
+            "inquiry was passed on by another person, its source is named."
         ),
         _(
-            "The basis is Art. 6(1)(b) GDPR: steps before a contract, at the request of the person who asks. Notes "
-            "on how both sides fit, and the protection of the form against floods, rest on Art. 6(1)(f) GDPR: the "
-            "interest in choosing with care and in a form that works. Health, religion and world view are not asked "
-            "for; please leave them out."
+            "The basis is Art. 6(1)(b) GDPR: steps before a contract, at the request of the person who "
+            "asks. Notes on how both sides fit, and the protection of the form against floods, rest on "
+            "Art. 6(1)(f) GDPR: the interest in choosing with care and in a form that works. Health, "
+            "religion and beliefs are not asked about; please leave them out."
         ),
     ]
     if practice.country == "CH":
@@ -92,8 +92,8 @@ def _handling(practice: Practice) -> tuple[Section, ...]:
             _("Who receives them"),
             (
                 _(
-                    "Only %(name)s, and those who run the server and the mail on their behalf and under their "
-                    "instruction. Nobody else, unless the person concerned agreed beforehand to exactly that. "
+                    "Only %(name)s, and those who run the server and the email on their behalf and under their "
+                    "instructions. Nobody else, unless the person concerned agreed beforehand to exactly that. "
                     "Nothing is sent to countries outside the European Economic Area and Switzerland."
                 )
                 % {"name": practice.provider_name},
@@ -104,12 +104,12 @@ def _handling(practice: Practice) -> tuple[Section, ...]:
             (
                 kept,
                 _(
-                    "Where an inquiry becomes a collaboration, its details stay as long as the collaboration and the "
-                    "periods of the law ask for."
+                    "Where an inquiry becomes a collaboration, its details are kept for as long as the "
+                    "collaboration and the legal retention periods require."
                 ),
                 _(
-                    "A complaint serves to put right what went wrong (Art. 6(1)(b) and (c) GDPR). It is erased three "
-                    "years after it was closed: until then claims can arise from it."
+                    "A complaint is used to put right what went wrong (Art. 6(1)(b) and (c) GDPR). It is erased "
+                    "three years after it was closed: until then, claims can arise from it."
                 ),
             ),
         ),
@@ -121,11 +121,12 @@ def _words_shown() -> Section:
         _("When somebody's words are shown"),
         (
             _(
-                "Words about working together are shown only where whoever said them agreed to exactly these words, "
-                "to each place and to the name, and a picture only by a yes to that picture (Art. 6(1)(a) GDPR). "
-                "The yes is kept with its day. It is taken back at any time by the link it was given with, or by "
-                "mail: from then on the words are shown nowhere, and go into no new print and no new e-book. What "
-                "others have copied before cannot be called back."
+                "Words about working together are shown only where the person who said them agreed to "
+                "exactly these words, to each place and to the name, and a picture only with a yes to that "
+                "picture (Art. 6(1)(a) GDPR). The yes is kept with its date. It can be taken back at any "
+                "time with the link it was given with, or by email: from then on the words are shown "
+                "nowhere, and go into no new print and no new e-book. What others have copied before cannot "
+                "be called back."
             ),
         ),
     )
@@ -146,15 +147,15 @@ def _technology() -> Section:
 def _rights(practice: Practice) -> Section:
     authority = authority_of(practice)
     return Section(
-        _("Which rights there are"),
+        _("What rights you have"),
         (
             _(
-                "Access, rectification, erasure, restriction, a copy in a common format (Art. 15 to 18 and 20 GDPR), "
-                "and objection to what rests on Art. 6(1)(f) (Art. 21 GDPR). A mail to the address above is enough. "
-                "Consent, once given, can be withdrawn at any time for the future."
+                "Access, rectification, erasure, restriction, a copy in a common format (Art. 15 to 18 and "
+                "20 GDPR), and objection to what rests on Art. 6(1)(f) (Art. 21 GDPR). An email to the "
+                "address above is enough. Consent, once given, can be withdrawn at any time with effect for "
+                "the future."
             ),
-            _("Complaints are heard by: %(name)s, %(website)s.")
-            % {"name": authority.name, "website": authority.website},
+            _("You can complain to: %(name)s, %(website)s.") % {"name": authority.name, "website": authority.website},
         ),
     )
 
@@ -168,8 +169,8 @@ def _freedom() -> Section:
                 "explains the result in words; it decides nothing by itself (Art. 22 GDPR)."
             ),
             _(
-                "Nothing has to be said but a name, an email address and the concern: without them there is no way to "
-                "answer. Everything else is voluntary, and leaving it out has no disadvantage."
+                "Only a name, an email address and your request are required: without them there is no way "
+                "to answer. Everything else is voluntary, and leaving it out has no disadvantage."
             ),
         ),
     )

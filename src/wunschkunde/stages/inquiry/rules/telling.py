@@ -26,4 +26,4 @@ def check_settling(way: str, told_on: date, reason: str, today: date) -> None:
     if way == OwedNotice.Way.LETTER and told_on > today:
         raise ValidationError({"told_on": _("This day is still to come.")})
     if way == OwedNotice.Way.KNOWN and not reason.strip():
-        raise ValidationError({"reason": _("Please write from where they know it.")})
+        raise ValidationError({"reason": _("Please write how they know it.")})

@@ -67,7 +67,11 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "waits for a decision"), ("adopted", "adopted"), ("put_aside", "put aside")],
+                        choices=[
+                            ("open", "waiting for a decision"),
+                            ("adopted", "adopted"),
+                            ("put_aside", "put aside"),
+                        ],
                         default="open",
                         max_length=9,
                     ),

@@ -31,7 +31,7 @@ class Proposal(models.Model):
     class State(models.TextChoices):
         """What became of it."""
 
-        OPEN = "open", _("waits for a decision")
+        OPEN = "open", _("waiting for a decision")
         ADOPTED = "adopted", _("adopted")
         PUT_ASIDE = "put_aside", _("put aside")
 

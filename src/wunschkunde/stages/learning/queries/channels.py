@@ -80,7 +80,7 @@ def _order(way: Way) -> tuple[bool, float, str]:
 QUESTION = Question(
     key="channels",
     title=gettext_lazy("Where it went well"),
-    lead=gettext_lazy("The ways by which clients came, by how well it went: how many came does not count here."),
+    lead=gettext_lazy("The ways clients came, by how well it went: how many came does not count here."),
     route="learning:channels",
     evidence_of=evidence_of,
 )

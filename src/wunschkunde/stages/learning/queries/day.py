@@ -44,5 +44,5 @@ def _quarter(today: date) -> list[Line]:
     if (due is not None and due > today) or len(accepted_bands()) < 2 * MINIMUM:
         return []
     quarter = (today.month + 2) // 3
-    text = _("Nobody a stepchild: time for the five questions of the quarter")
+    text = _("No stepchildren: time for the five questions of the quarter")
     return [Line(f"fairness:{today.year}:{quarter}", text, reverse("learning:fairness"))]

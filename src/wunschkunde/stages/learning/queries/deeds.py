@@ -107,14 +107,14 @@ def _places(offer: Offer) -> Deed | None:
     said = ngettext(
         "At most %(most)s client at the same time", "At most %(most)s clients at the same time", offer.capacity
     ) % {"most": offer.capacity}
-    done = ngettext("%(running)s collaboration runs now.", "%(running)s collaborations run now.", running)
+    done = ngettext("%(running)s collaboration is under way.", "%(running)s collaborations are under way.", running)
     return Deed(said, done % {"running": running}, running <= offer.capacity)
 
 
 QUESTION = Question(
     key="deeds",
     title=gettext_lazy("Said and done"),
-    lead=gettext_lazy("Does what you do agree with what your page says of you?"),
+    lead=gettext_lazy("Does what you do match what your page says about you?"),
     route="learning:deeds",
     evidence_of=evidence_of,
 )

@@ -234,7 +234,7 @@ def _client_of(commitment: Commitment) -> int:
 
 QUESTION = Question(
     key="fairness",
-    title=gettext_lazy("Nobody a stepchild"),
+    title=gettext_lazy("No stepchildren"),
     lead=gettext_lazy("Whoever was accepted gets the same care. Here you see whether that is so."),
     route="learning:fairness",
     evidence_of=evidence_of,

@@ -125,7 +125,7 @@ def evidence_of(practice: Practice, _reader: User | None, found: Sequence[Case])
     if current_profile(practice) is None:
         missing = _("It takes a profile of yours.")
     elif len(outcomes) < len((True, False)):
-        missing = _("It takes some where both would again, and some where not.")
+        missing = _("It takes some where both would do it again, and some where not.")
     return evidence(len(known), FEWEST, missing)
 
 

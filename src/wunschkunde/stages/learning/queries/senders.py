@@ -91,7 +91,7 @@ def _how(inquiry: Inquiry, went_well: bool | None) -> tuple[str, str]:  # noqa: 
         return _("was right elsewhere"), ""
     if engagement is None or engagement.state in LIVE:
         return (engagement or inquiry).get_state_display(), ""
-    return (_("both would again"), CARRIES) if went_well else (engagement.get_state_display(), "")
+    return (_("both would do it again"), CARRIES) if went_well else (engagement.get_state_display(), "")
 
 
 def _handed_over() -> list[tuple[str, Brought]]:

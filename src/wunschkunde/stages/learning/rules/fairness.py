@@ -29,8 +29,8 @@ def missing_clients(carrying: int, others: int) -> str:
         said.append(one % {"count": lacking})
     if lacking_others:
         one = ngettext(
-            "It takes %(count)s more of the other clients.",
-            "It takes %(count)s more of all the other clients.",
+            "It takes %(count)s more client among all the others.",
+            "It takes %(count)s more clients among all the others.",
             lacking_others,
         )
         said.append(one % {"count": lacking_others})

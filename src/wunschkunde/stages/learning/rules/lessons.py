@@ -23,7 +23,7 @@ def parts() -> tuple[str, ...]:
 def check_ended(engagement: Engagement) -> None:
     """Raise while it lasts: one looks back when it is over."""
     if engagement.state in LIVE:
-        raise Refused(_("This collaboration still lasts. One looks back when it is over."))
+        raise Refused(_("This collaboration is still under way. You look back when it is over."))
 
 
 def check_words(words: Mapping[str, str]) -> None:

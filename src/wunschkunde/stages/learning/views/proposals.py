@@ -53,7 +53,7 @@ def adopt(request: PracticeRequest, number: int) -> HttpResponse:
     except (Refused, ValidationError) as refused:
         sentence = refused.messages[0] if isinstance(refused, ValidationError) else str(refused)
         return _page(request, shown, adopt_form=form, refusal=sentence, status=CONFLICT)
-    messages.success(request, _("This holds from today on. The earlier versions stay as they were."))
+    messages.success(request, _("This applies from today on. The earlier versions stay as they were."))
     version = made.version
     return redirect("profile:version", "ideal_client", version.number if version else 1)
 

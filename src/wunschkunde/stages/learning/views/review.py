@@ -55,7 +55,7 @@ def lesson(request: PracticeRequest, pk: int) -> HttpResponse:
     form = LessonForm(request.POST if request.method == "POST" else None, words=words)
     if form.is_valid():
         keep_lesson(engagement=engagement, author=request.user, words=form.cleaned_data)
-        messages.success(request, _("The lesson is kept."))
+        messages.success(request, _("The lesson is saved."))
         return redirect("learning:lesson", pk)
     context = {
         "engagement": engagement,

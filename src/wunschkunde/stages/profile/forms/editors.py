@@ -91,7 +91,7 @@ def _offer_steps() -> tuple[Step, ...]:
         Step(
             "worries",
             _("Worries"),
-            _("With which worries do clients come?"),
+            _("What worries do clients bring?"),
             "",
             lists.WorriesStep,
             "worries",

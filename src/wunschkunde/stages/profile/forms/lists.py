@@ -31,7 +31,7 @@ class LineForm(OwnWordsForm):
         self.is_new = not item
         self.build()
         if not self.is_new:
-            self.fields["remove"] = forms.BooleanField(label=_("Take this line out"), required=False)
+            self.fields["remove"] = forms.BooleanField(label=_("Remove this line"), required=False)
 
     def build(self) -> None:
         """Add the fields, filled from the item."""
@@ -114,7 +114,7 @@ class TraitLine(LineForm):
         self.add_words("statement", _("What they are like, or what they do"), self.item.get("statement"))
         self.add_words(
             "sign",
-            _("How does one notice?"),
+            _("How can you tell?"),
             self.item.get("sign"),
             help_text=_("Something one could see or hear: “They ask for the reason before they change a sentence.”"),
         )
@@ -222,7 +222,7 @@ class ServiceLine(LineForm):
         """Add name, description and the worries to choose from."""
         self.add_words("name", _("Name of the service"), self.item.get("name"))
         self.add_words(
-            "description", _("What is it, for whom, and how large?"), self.item.get("description"), is_long=True
+            "description", _("What is it, for whom, and how big?"), self.item.get("description"), is_long=True
         )
         worries = [(worry["key"], words_of(worry)) for worry in self.draft.get("worries", [])]
         if worries:

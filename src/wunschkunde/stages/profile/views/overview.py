@@ -63,5 +63,5 @@ def _side(request: PracticeRequest, kind: str, data: dict[str, Any]) -> dict[str
 def discard(request: PracticeRequest, kind: str) -> HttpResponse:
     """Throw a draft away; what holds today stays."""
     actions.discard_draft(practice=request.practice, author=request.user, kind=kind)
-    messages.success(request, _("The draft is gone. What holds today stays as it is."))
+    messages.success(request, _("The draft is gone. What applies today stays as it is."))
     return redirect("profile:index")

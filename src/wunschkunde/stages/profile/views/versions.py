@@ -39,7 +39,7 @@ def adopt(request: PracticeRequest) -> HttpResponse:
         if not rules.may_adopt(request.membership):
             raise PermissionDenied
         if form.is_valid() and _adopt(request, form):
-            messages.success(request, _("This holds from today on. The earlier versions stay as they were."))
+            messages.success(request, _("This applies from today on. The earlier versions stay as they were."))
             return redirect("profile:index")
     context = {
         "form": form,

@@ -1,11 +1,11 @@
 """Hopes heard in free text, however it is written."""
 
-import time
 import unicodedata
 from itertools import pairwise
 
 import pytest
 
+from tests.ceiling import bounded
 from wunschkunde import texts
 from wunschkunde.engine import mark_expectations
 
@@ -67,7 +67,6 @@ def test_marks_never_overlap_and_point_into_the_text():
 
 
 @pytest.mark.parametrize("text", ["verdoppel" * 11_000, "montag bis freitag " * 5_000, "a" + "\u0308" * 100_000])
-def test_a_hundred_thousand_letters_take_no_time(text):
-    started = time.perf_counter()
-    mark_expectations(text, PATTERNS)
-    assert time.perf_counter() - started < 3
+def test_a_hundred_thousand_letters_do_not_get_out_of_hand(text):
+    with bounded():
+        mark_expectations(text, PATTERNS)

@@ -1,12 +1,11 @@
 """Learning from few cases: what was stated is the prior, cases correct it, and nothing else counts."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.ceiling import bounded
 from wunschkunde.engine.answer_model import answer_model
 from wunschkunde.engine.laplace import inverse, posterior, sigmoid
 from wunschkunde.engine.learning import Forecast, Learner, Question, both, learner_of, standardized
@@ -299,18 +298,15 @@ def test_a_matrix_is_inverted_by_halves():
     assert log_determinant == pytest.approx(np.linalg.slogdet(matrix)[1])
 
 
-def test_nobody_waits():
-    """150 cases of 25 answers, and the next of 20 questions; CPU time, because others work on the machine."""
+def test_many_cases_and_many_open_answers_do_not_get_out_of_hand():
+    """150 cases of 25 answers, and the next of 20 questions."""
     cases, outcomes = market()
     learner = Learner(np.arange(25) % 11)
-    started = time.process_time()
-    learner.fit(cases, outcomes)
-    assert time.process_time() - started < 1.5
     query = cases[0].copy()
     query[:20] = np.nan
-    started = time.process_time()
-    learner.next_question(query)
-    assert time.process_time() - started < 0.3
+    with bounded():
+        learner.fit(cases, outcomes)
+        assert learner.next_question(query) in {None, *range(20)}
 
 
 @pytest.mark.parametrize(

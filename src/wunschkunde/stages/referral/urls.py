@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from wunschkunde.stages.referral.public import about as about_room
 from wunschkunde.stages.referral.public import directory as visitors
 from wunschkunde.stages.referral.public import handovers as rooms
-from wunschkunde.stages.referral.views import arrivals, colleagues, directory, handovers, intake, suggestions
+from wunschkunde.stages.referral.views import arrivals, colleagues, directory, handovers, intake, suggestions, ties
 
 app_name = "referral"
 
@@ -31,6 +31,9 @@ urlpatterns: list[URLPattern] = [
     path("p/", visitors.directory, name="directory"),
     path("praxis/verzeichnis/", directory.listing, name="listing"),
     path("praxis/verzeichnis/verlassen/", directory.leave, name="directory_leave"),
+    # from practice to practice
+    path("praxis/weitergaben/", ties.ties, name="ties"),
+    path("praxis/weitergaben/<int:number>/", ties.answer, name="tie_answer"),
     # colleagues as files
     path("kolleginnen/einlesen/", intake.take_in, name="take_in"),
     path("kolleginnen/tabelle/", intake.as_table, name="colleagues_table"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_scopes import scope
 
 from tests.stages.decision.conftest import inquiry_of as inquiry_of  # noqa: PLC0414 - a fixture
 from tests.stages.decision.conftest import owner as owner  # noqa: PLC0414 - a fixture
@@ -15,13 +16,15 @@ from tests.stages.decision.conftest import practice as practice  # noqa: PLC0414
 from tests.stages.decision.conftest import signed_in as signed_in  # noqa: PLC0414 - a fixture
 from tests.stages.decision.conftest import stranger as stranger  # noqa: PLC0414 - a fixture
 from tests.stages.decision.test_letters import CANARY, assessed
-from wunschkunde.accounts.models import User, new_token
+from wunschkunde.accounts.actions import create_practice
+from wunschkunde.accounts.models import Practice, User, new_token
 from wunschkunde.stages.decision.actions.deciding import Choice, decide
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.referral.actions.consenting import consent
 from wunschkunde.stages.referral.actions.delivering import deliver
 from wunschkunde.stages.referral.actions.offering import offer
+from wunschkunde.stages.referral.actions.ties import answer_tie
 from wunschkunde.stages.referral.models import ColleagueLink, Handover, HandoverLink
 from wunschkunde.stages.referral.rules.handover import page_of
 
@@ -44,6 +47,25 @@ def reads_mail(colleague: Colleague, address: str = "bruno@feinschliff.example")
 @pytest.fixture
 def bruno(practice: Any) -> Colleague:
     return reads_mail(Colleague.objects.select_related("practice").get(name="Bruno Feinschliff"))
+
+
+@pytest.fixture
+def home(stranger: User, practice: Practice) -> Practice:
+    """Bruno's own practice on this server, open to inquiries."""
+    made = create_practice(owner=stranger, name="Feinschliff", provider_name="Bruno Feinschliff", email="b@f.example")
+    made.published_at = timezone.now()
+    made.save()
+    return made
+
+
+def belongs_to(colleague: Colleague, home: Practice | None) -> None:
+    """Write their own practice beside a colleague, and let that practice say yes."""
+    Colleague.objects.filter(pk=colleague.pk).update(own_practice=home)
+    colleague.refresh_from_db()
+    if home is not None:
+        with scope(practice=home):
+            author = home.memberships.get().user
+            answer_tie(practice=home, colleague=colleague, author=author, is_confirmed=True)
 
 
 @pytest.fixture

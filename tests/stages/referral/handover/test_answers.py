@@ -14,8 +14,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from tests.stages.decision.test_letters import LETTER, assessed
-from tests.stages.referral.handover.conftest import a_day, agreed, delivered, offered
-from tests.stages.referral.handover.test_rooms import home as home  # noqa: PLC0414 - a fixture
+from tests.stages.referral.handover.conftest import a_day, agreed, belongs_to, delivered, offered
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.history.models import Entry
 from wunschkunde.outbox.models import Message
@@ -40,8 +39,7 @@ def later(days: int) -> Iterator[None]:
 @pytest.fixture
 def arrived(inquiry: Inquiry, bruno: Colleague, owner: User, home: Practice, stranger: User) -> Handover:
     """Handed over into Bruno's own practice, and weighed there."""
-    Colleague.objects.filter(pk=bruno.pk).update(own_practice=home)
-    bruno.refresh_from_db()
+    belongs_to(bruno, home)
     made, _link, _secret = delivered(inquiry, bruno, owner)
     with scope(practice=home):
         for profile in (IdealClient, Offer):

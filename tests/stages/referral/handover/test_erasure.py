@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from tests.stages.referral.handover.conftest import SECRET, delivered
-from tests.stages.referral.handover.test_rooms import home as home  # noqa: PLC0414 - a fixture
+from tests.stages.referral.handover.conftest import SECRET, belongs_to, delivered
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.history.models import Entry
 from wunschkunde.outbox.models import Message
@@ -39,8 +38,7 @@ def is_withdrawn(inquiry: Inquiry) -> None:
 
 @pytest.fixture
 def at_home(bruno: Colleague, home: Practice) -> Practice:
-    Colleague.objects.filter(pk=bruno.pk).update(own_practice=home)
-    bruno.refresh_from_db()
+    belongs_to(bruno, home)
     return home
 
 

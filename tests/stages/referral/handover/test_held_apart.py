@@ -9,8 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
 
-from tests.stages.referral.handover.conftest import agreed, delivered, reads_mail
-from tests.stages.referral.handover.test_rooms import home as home  # noqa: PLC0414 - a fixture
+from tests.stages.referral.handover.conftest import agreed, belongs_to, delivered, reads_mail
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.stages.decision.forms.colleagues import ColleagueForm
 from wunschkunde.stages.decision.models import Colleague
@@ -23,18 +22,13 @@ from wunschkunde.stages.referral.rules.colleague_vcard import read_vcards, write
 from wunschkunde.stages.referral.states import State
 
 
-def own_practice_is(colleague: Colleague, home: Practice | None) -> None:
-    Colleague.objects.filter(pk=colleague.pk).update(own_practice=home)
-    colleague.refresh_from_db()
-
-
 @pytest.mark.parametrize("way", [consenting.withdraw, answering.decline])
 def test_what_arrived_is_taken_back_although_the_colleague_was_written_down_anew(
     inquiry: Inquiry, bruno: Colleague, owner: User, home: Practice, way: Any
 ) -> None:
-    own_practice_is(bruno, home)
+    belongs_to(bruno, home)
     made, _link, _secret = delivered(inquiry, bruno, owner)
-    own_practice_is(bruno, None)
+    belongs_to(bruno, None)
     way(handover=made)
     with scope(practice=home):
         assert (Inquiry.objects.get().state, Inquiry.objects.get().occasion) == ("withdrawn", "")
@@ -46,7 +40,7 @@ def test_no_place_is_taken_where_nothing_arrived(
     with scope(practice=home):
         listing = Listing.objects.create(practice=home, author=stranger, free_places=2)
     _made, _link, secret = delivered(inquiry, bruno, owner)
-    own_practice_is(bruno, home)  # said after it left: by the one who refers, and by nobody else
+    belongs_to(bruno, home)  # said after it left: by the one who refers, and by nobody else
     assert Client().post(reverse("referral:room_colleague", args=[secret]), {"accept": "1"}).status_code == 302
     with scope(practice=home):
         listing.refresh_from_db()

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from tests.stages.referral.handover.conftest import FIELDS, SECRET, a_day, delivered, offered
-from wunschkunde.accounts.actions import create_practice
+from tests.stages.referral.handover.conftest import FIELDS, SECRET, a_day, belongs_to, delivered, offered
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.models import Inquiry, OwedNotice
@@ -186,18 +185,8 @@ def _digest(handover):
     return page_of(handover)
 
 
-@pytest.fixture
-def home(stranger, practice):
-    """Bruno's own practice on this server, open to inquiries."""
-    made = create_practice(owner=stranger, name="Feinschliff", provider_name="Bruno Feinschliff", email="b@f.example")
-    made.published_at = timezone.now()
-    made.save()
-    return made
-
-
 def test_in_a_practice_of_this_server_it_arrives_as_an_inquiry(inquiry, bruno, owner, home, stranger):
-    Colleague.objects.filter(pk=bruno.pk).update(own_practice=home)
-    bruno.refresh_from_db()
+    belongs_to(bruno, home)
     made, _link, _secret = delivered(inquiry, bruno, owner)
     with scope(practice=home):
         arrived = Inquiry.objects.get()
@@ -223,8 +212,7 @@ def test_in_a_practice_of_this_server_it_arrives_as_an_inquiry(inquiry, bruno, o
 
 
 def test_declined_there_it_is_erased_there(inquiry, bruno, owner, home):
-    Colleague.objects.filter(pk=bruno.pk).update(own_practice=home)
-    bruno.refresh_from_db()
+    belongs_to(bruno, home)
     made, _link, _secret = delivered(inquiry, bruno, owner)
     answering.decline(handover=made)
     with scope(practice=home):
@@ -232,8 +220,7 @@ def test_declined_there_it_is_erased_there(inquiry, bruno, owner, home):
 
 
 def test_what_their_own_practice_says_of_its_places_counts_too(inquiry, bruno, owner, home, stranger):
-    Colleague.objects.filter(pk=bruno.pk).update(own_practice=home)
-    bruno.refresh_from_db()
+    belongs_to(bruno, home)
     with scope(practice=home):
         Listing.objects.create(practice=home, author=stranger, free_places=0)
     made, _link, secret = delivered(inquiry, bruno, owner)

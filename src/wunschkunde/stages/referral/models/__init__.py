@@ -4,5 +4,6 @@ from wunschkunde.stages.referral.models.handover import Arrival, ColleagueLink, 
 from wunschkunde.stages.referral.models.intake import ColleagueIntake
 from wunschkunde.stages.referral.models.listing import Listing
 from wunschkunde.stages.referral.models.recipient import Recipient
+from wunschkunde.stages.referral.models.tie import Tie
 
-__all__ = ["Arrival", "ColleagueIntake", "ColleagueLink", "Handover", "HandoverLink", "Listing", "Recipient"]
+__all__ = ["Arrival", "ColleagueIntake", "ColleagueLink", "Handover", "HandoverLink", "Listing", "Recipient", "Tie"]

@@ -9,14 +9,16 @@ from django.db.models import QuerySet
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.referral.models import ColleagueLink
+from wunschkunde.stages.referral.queries.ties import is_tied
 
 A_DAY = timedelta(days=1)
 
 
 def home_of(colleague: Colleague) -> Practice | None:
-    """Return the colleague's own practice on this server, where it takes inquiries."""
+    """Return the colleague's own practice on this server, where it takes inquiries and said yes to this colleague."""
     home: Practice | None = colleague.own_practice
-    return home if home is not None and home.published_at is not None else None
+    is_open = home is not None and home.published_at is not None
+    return home if is_open and is_tied(colleague) else None
 
 
 def mail_address_of(colleague: Colleague) -> str:

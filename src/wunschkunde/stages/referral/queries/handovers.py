@@ -18,7 +18,7 @@ from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import State as InquiryState
 from wunschkunde.stages.profile.calendar import calendar_of
 from wunschkunde.stages.referral.models import ColleagueLink, Handover, HandoverLink
-from wunschkunde.stages.referral.queries import arrivals, recipients
+from wunschkunde.stages.referral.queries import arrivals, recipients, ties
 from wunschkunde.stages.referral.queries.lines import Line
 from wunschkunde.stages.referral.rules.handover import content_of, digest_of, has_time, is_over
 from wunschkunde.stages.referral.states import RUNNING, State
@@ -92,7 +92,7 @@ def referred_without() -> QuerySet[Inquiry]:
     return Inquiry.objects.filter(state=InquiryState.REFERRED, handovers=None).order_by("-received_at", "-pk")
 
 
-def lines(_user: User, today: date) -> list[Line]:
+def lines(user: User, today: date) -> list[Line]:
     """Return what asks for this practice: a yes to act on, a day without an answer, a no, news, thanks, an arrival."""
     waits = Q(state=State.ASKED, answer_by__gt=today)
     found = handovers().exclude(waits).exclude(state=State.CALLED_OFF)
@@ -101,7 +101,7 @@ def lines(_user: User, today: date) -> list[Line]:
     recent = found.filter(asked_at__gte=since - timedelta(days=180)).annotate(is_followed=Exists(later))
     said = [(one, _said(one, since, today)) for one in recent]
     asking = [Line(f"handover_{one.state}_{one.outcome}:{one.pk}", text, _url(one)) for one, text in said if text]
-    return [*asking, *arrivals.lines(), *recipients.lines(today)]
+    return [*asking, *arrivals.lines(), *recipients.lines(today), *ties.lines(user)]
 
 
 def _url(handover: Handover) -> str:

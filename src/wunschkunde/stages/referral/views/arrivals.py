@@ -18,6 +18,7 @@ from wunschkunde.stages.referral.forms.handing_over import AnswerForm
 from wunschkunde.stages.referral.models import Arrival
 from wunschkunde.stages.referral.queries import arrivals as reads
 from wunschkunde.stages.referral.queries.recipients import erased_elsewhere
+from wunschkunde.stages.referral.rules.directory import is_owner
 from wunschkunde.stages.referral.rules.handover import DECIDED, check_undecided
 from wunschkunde.stages.referral.states import State
 
@@ -33,6 +34,7 @@ def arrivals(request: PracticeRequest) -> HttpResponse:
         "erased": erased_elsewhere(request.practice, timezone.localdate()),
         "decided": DECIDED,
         "form": AnswerForm(),
+        "is_owner": is_owner(request.user, request.practice),
     }
     return render(request, "referral/arrivals.html", context)
 

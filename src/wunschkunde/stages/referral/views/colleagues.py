@@ -19,6 +19,7 @@ from wunschkunde.stages.referral.emails.letters import naming_letter
 from wunschkunde.stages.referral.models import ColleagueLink
 from wunschkunde.stages.referral.queries.colleagues import confirmed_at
 from wunschkunde.stages.referral.queries.rooms import address_of
+from wunschkunde.stages.referral.queries.ties import is_tied
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +35,7 @@ def naming(request: PracticeRequest, number: int) -> HttpResponse:
         "colleague": colleague,
         "letter": letter,
         "links": colleague.links.order_by("-pk"),
+        "is_tied": colleague.own_practice is not None and is_tied(colleague),
         "confirmed_at": confirmed_at(colleague),
         "is_doubted": colleague.is_doubted(timezone.localdate()),
     }

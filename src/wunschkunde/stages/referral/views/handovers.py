@@ -43,7 +43,6 @@ def index(request: PracticeRequest) -> HttpResponse:
         "page": page,
         "days": reads.days_to_a_no(request.practice, today),
         "on_their_own": reads.referred_without()[:PER_PAGE],
-        "has_arrivals": arrivals.arrivals().exists() or bool(recipients.erased_elsewhere(request.practice, today)),
         "erased": recipients.erased(today),
     }
     return render(request, "referral/index.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,10 +42,22 @@ class Answers:
 
     def sorted_by_id(self) -> Answers:
         """The same rows in the order of their ids."""
-        order = np.argsort(self.ids, kind="stable")
+        return self._at(np.argsort(self.ids, kind="stable"))
+
+    def taken(self, rows: NDArray[np.intp]) -> Answers:
+        """These rows in this order, with ids that keep it: some of a side that was read once."""
+        return replace(self._at(rows), ids=ids_in_order(len(rows)))
+
+    def _at(self, order: NDArray[np.intp]) -> Answers:
         rows = {field.name: getattr(self, field.name) for field in fields(self)}
         rows["forbidden"] = {place: bits[order] for place, bits in self.forbidden.items()}
         return Answers(**{name: part if name == "forbidden" else part[order] for name, part in rows.items()})
+
+
+def ids_in_order(size: int) -> NDArray[np.object_]:
+    """Ids that sort as they stand."""
+    digits = len(str(size))
+    return np.array([f"{index:0{digits}}" for index in range(size)], dtype=object)
 
 
 def answers_of(sides: Sequence[Side], rules: Rules, capacity: Sequence[int] | None = None) -> Answers:
@@ -64,9 +76,8 @@ def answers_of(sides: Sequence[Side], rules: Rules, capacity: Sequence[int] | No
         for part in PARTS
     }
     importances = [[s.importances.get(d.key, d.importance) for d in (*scales, *choices)] for s in sides]
-    digits = len(str(size))
     return Answers(
-        ids=np.array([f"{index:0{digits}}" for index in range(size)], dtype=object),
+        ids=ids_in_order(size),
         wishes=levels["wishes"].reshape(size, len(scales)),
         brings=levels["brings"].reshape(size, len(scales)),
         wished=words["wishes"].reshape(size, len(choices)),

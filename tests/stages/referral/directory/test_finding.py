@@ -26,14 +26,8 @@ from wunschkunde.engine.fit import reciprocal_fit
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.profile.models import IdealClient, Offer
 from wunschkunde.stages.referral.actions import directory as actions
-from wunschkunde.stages.referral.queries.directory import (
-    asked_dimensions,
-    in_order,
-    listed_providers,
-    lot,
-    market_of,
-    visitor_side,
-)
+from wunschkunde.stages.referral.queries.directory import in_order, lot, market_of, visitor_side
+from wunschkunde.stages.referral.queries.pool import asked_dimensions, listed_providers
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 17)

@@ -20,7 +20,8 @@ from django_scopes import scopes_disabled
 from wunschkunde.stages.inquiry.rules.guards import client_address
 from wunschkunde.stages.referral.actions.directory import spend_search
 from wunschkunde.stages.referral.forms.directory import DirectoryForm
-from wunschkunde.stages.referral.queries.directory import Provider, listed_providers, search, visitor_side
+from wunschkunde.stages.referral.queries.directory import search, visitor_side
+from wunschkunde.stages.referral.queries.pool import Provider, listed_providers
 
 KEPT_BY_BROWSER = 1800  # seconds
 UNPROCESSABLE, TOO_MANY = 422, 429

@@ -6,13 +6,12 @@ The order is a pure function of what both sides stated and of published rules: n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,39 +19,20 @@ from django.utils.translation import gettext as _
 from wunschkunde import texts
 from wunschkunde.accounts.languages import texts_language
 from wunschkunde.accounts.models import User
-from wunschkunde.engine.dimensions import Dimension
-from wunschkunde.engine.matching.encode import Market, market_of_sides
+from wunschkunde.engine.matching import encode
+from wunschkunde.engine.matching.answers import answers_of
+from wunschkunde.engine.matching.encode import Market
 from wunschkunde.engine.matching.ranking import rank
 from wunschkunde.engine.matching.scores import are_ruled_out
 from wunschkunde.engine.sides import Side
 from wunschkunde.stages.inquiry.queries.mirror import Mirror, check_offer
 from wunschkunde.stages.inquiry.sides import MOST_IMPORTANT
-from wunschkunde.stages.profile.models import IdealClient, Offer
-from wunschkunde.stages.profile.sides import engine_dimension, provider_side
 from wunschkunde.stages.referral.models.listing import Listing
 from wunschkunde.stages.referral.queries.lines import Line
-from wunschkunde.stages.referral.rules.directory import TOPIC, Places, is_open_to_visitors, is_owner, places_of
+from wunschkunde.stages.referral.queries.pool import Provider, asked_rules
+from wunschkunde.stages.referral.rules.directory import TOPIC, Places, is_owner, places_of
 
 IN_FULL = 12  # practices described on one page; the others are named
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """A practice in the directory with what it says today."""
-
-    listing: Listing
-    ideal_client: IdealClient
-    offer: Offer
-
-    @property
-    def side(self) -> Side:
-        """The practice as the engine compares it."""
-        return provider_side(self.ideal_client, self.offer)
-
-    @property
-    def topics(self) -> frozenset[str]:
-        """The topics it works on."""
-        return frozenset(self.offer.brings.get(TOPIC) or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +70,6 @@ class Search:
     on_other_topics: int
 
 
-def listed_providers() -> list[Provider]:
-    """Return who is in the directory, with two queries more than the list itself; call it with scopes disabled.
-
-    Only practices whose page is open. As long as a real practice is listed, the examples are not.
-    """
-    listings = [one for one in Listing.objects.select_related("practice") if is_open_to_visitors(one.practice)]
-    real = [one for one in listings if not one.practice.is_demo]
-    listings = real or listings
-    pks = [one.practice_id for one in listings]
-    ideal_clients = {one.practice_id: one for one in _newest(IdealClient, pks)}
-    offers = {one.practice_id: one for one in _newest(Offer, pks)}
-    return [
-        Provider(one, ideal_clients[one.practice_id], offers[one.practice_id])
-        for one in listings
-        if one.practice_id in ideal_clients and one.practice_id in offers
-    ]
-
-
-def _newest(model: type[IdealClient | Offer], practices: Collection[int]) -> Iterable[Any]:
-    newest = model.objects.filter(practice=OuterRef("practice")).order_by("-number").values("number")[:1]
-    return model.objects.filter(practice__in=practices, number=Subquery(newest))
-
-
 def visitor_side(answers: Mapping[str, Mapping[str, Any]], most_important: Collection[str]) -> Side:
     """Return what a visitor wishes and brings; what they left open is open."""
     given = {
@@ -121,14 +78,11 @@ def visitor_side(answers: Mapping[str, Mapping[str, Any]], most_important: Colle
     return Side(given["expects"], given["offers"], dict.fromkeys(most_important, MOST_IMPORTANT))
 
 
-def asked_dimensions() -> tuple[Dimension, ...]:
-    """Return the nine dimensions in which the directory compares: the ones a visitor is asked for, and no other."""
-    return tuple(engine_dimension(dimension) for dimension in texts.form_dimensions())
-
-
 def market_of(providers: Sequence[Provider], visitor: Side) -> Market:
     """Return one visitor and many practices as the matching of thousands takes them: the same numbers as one by one."""
-    return market_of_sides([visitor], [one.side for one in providers], asked_dimensions())
+    rows = np.array([one.row for one in providers], np.intp)
+    everybody = providers[0].pool.answers.taken(rows)
+    return encode.market_of(asked_rules(), answers_of([visitor], asked_rules()), everybody)
 
 
 def search(providers: Sequence[Provider], visitor: Side, language: str, today: date) -> Search:

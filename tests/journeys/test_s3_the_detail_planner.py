@@ -67,7 +67,7 @@ def test_one_may_still_accept_and_planning_opens_the_kickoff(cast, page):
     steps.sign_in(page, cast.owner)
     steps.weigh(page, planner, cast.owner)
     steps.follow(page, "Zusagen", "Accept")
-    first_item = page.get_by_label("Erster Punkt beim Kick-off")
+    first_item = page.get_by_label("Erster Punkt der Auftragsklärung")
     expect(first_item.locator("option:checked")).to_have_text("Planung und Intuition")
     steps.seems_accessible(page)
     page.get_by_label("Grund").fill("Ich mag ihre Klarheit, und der Plan lässt sich besprechen.")
@@ -78,7 +78,7 @@ def test_one_may_still_accept_and_planning_opens_the_kickoff(cast, page):
     assert "Ich mag ihre Klarheit" not in letter
     steps.seems_accessible(page)
     steps.press(page, "Senden", "Send")
-    expect(steps.beside(page, "Erster Punkt beim Kick-off")).to_have_text("Planung und Intuition")
+    expect(steps.beside(page, "Erster Punkt der Auftragsklärung")).to_have_text("Planung und Intuition")
     steps.seems_accessible(page)
     with scopes_disabled():
         assert Decision.objects.get(inquiry=planner).kickoff_first == "planning"

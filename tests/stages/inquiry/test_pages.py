@@ -42,7 +42,7 @@ def test_the_public_page_says_what_may_be_expected_and_what_not(client, practice
     assert "Keine Eilaufträge." in page
     assert "Lebt mit zwei Hühnern" in page
     assert "Mehr erzähle ich gern auf Nachfrage." in page
-    assert "innerhalb von 3 Arbeitstagen" in page
+    assert "innerhalb von 3 Werktagen" in page
     for hidden in ("GEHEIM", "Krimis"):
         assert hidden not in page
 

@@ -89,7 +89,7 @@ def test_only_the_owner_decides(proposal: Proposal, member: User, client) -> Non
         assert sent.status_code == 403
     page = client.get(reverse("learning:proposal", args=[proposal.pk])).content.decode()
     assert "Darüber entscheidet nur" in page
-    assert "Als neue Version übernehmen" not in page
+    assert "Als neue Fassung übernehmen" not in page
     assert (Proposal.objects.get().state, IdealClient.objects.count()) == ("open", 1)
 
 

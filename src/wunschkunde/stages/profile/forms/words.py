@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_TEXT = 5000
 LONGEST_LINE = 300
 LANGUAGES = {"de": _("In German"), "en": _("In English")}
+BESIDE = {"de": _("in German"), "en": _("in English")}
 
 Label = str | Promise
 
@@ -75,7 +76,7 @@ class OwnWordsForm(forms.Form):
             is_main = language == self.main
             self.fields[f"{name}_{language}"] = WordsField(
                 longest=longest,
-                label=label if is_main else format_lazy("{} ({})", label, LANGUAGES[language]),
+                label=label if is_main else format_lazy("{} ({})", label, BESIDE[language]),
                 required=is_required and is_main and not words.get(self.other),
                 help_text=help_text if is_main else "",
                 widget=widget,

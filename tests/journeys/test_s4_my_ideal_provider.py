@@ -153,6 +153,6 @@ def test_in_english_the_client_checks_and_leaves_as_well(cast, page):
     page.goto(link_of(corinna) + "?lang=en")
     expect(page.get_by_role("heading", name="And the other way round: am I the right choice?")).to_be_visible()
     expect(steps.beside(page, "Replies on weekends")).to_have_text("no")
-    expect(page.get_by_text("This cannot be found here in this form. On offer:").first).to_be_visible()
+    expect(page.get_by_text("You will not find this here in this form. On offer:").first).to_be_visible()
     steps.press(page, "Zurückziehen und löschen", "Withdraw and erase")
     expect(page.get_by_role("heading", level=1)).to_have_text("The inquiry is withdrawn")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ class UserRequest(HttpRequest):
     """A request of somebody signed in, as every view behind ``sign_in_required`` gets it."""
 
     user: User
+    places: list[Membership]  # what is accepted, one's own before the examples
 
 
 class PracticeRequest(UserRequest):
@@ -35,19 +36,12 @@ class PracticeRequest(UserRequest):
     membership: Membership
 
 
-def find_membership(request: HttpRequest) -> Membership | None:
-    """Return the accepted membership chosen in this session, or the person's first; asked anew on every request."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+def chosen_of(request: HttpRequest, places: Sequence[Membership]) -> Membership | None:
+    """Return the membership chosen in this session, or the person's first."""
+    if not places:
         return None
-    accepted = (
-        Membership.objects.filter(user_id=user.pk, state=Membership.State.ACCEPTED)
-        .select_related("practice")
-        .order_by("practice__is_demo", "pk")
-    )
     chosen = request.session.get(SESSION_KEY)
-    memberships = list(accepted)
-    return next((m for m in memberships if m.practice_id == chosen), memberships[0] if memberships else None)
+    return next((place for place in places if place.practice_id == chosen), places[0])
 
 
 def practice_required(view: View) -> View:

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django_scopes import scope
 
-from wunschkunde.accounts.access import find_membership
-from wunschkunde.accounts.queries import practice_that_asks_for_a_second_step
+from wunschkunde.accounts.access import chosen_of
+from wunschkunde.accounts.queries import memberships_of, practice_that_asks_for_a_second_step
 
 # Where no session is looked at: visitors and clients need none, and programs show a key.
 PUBLIC_PREFIXES = ("/p/", "/a/", "/r/", "/api/", "/static/")
@@ -77,9 +77,10 @@ class PracticeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request inside the scope of its practice, or unscoped where there is none."""
         request.practice = request.membership = None  # type: ignore[attr-defined]
-        if request.path.startswith(PUBLIC_PREFIXES):
+        if request.path.startswith(PUBLIC_PREFIXES) or not request.user.is_authenticated:
             return self.get_response(request)
-        membership = find_membership(request)
+        request.places = memberships_of(request.user)  # type: ignore[attr-defined]
+        membership = chosen_of(request, request.places)  # type: ignore[attr-defined]
         if membership is None:
             return self.get_response(request)
         request.membership, request.practice = membership, membership.practice  # type: ignore[attr-defined]
@@ -106,6 +107,7 @@ class SecondStepMiddleware:
         if request.path.startswith(PUBLIC_PREFIXES) or not request.user.is_authenticated:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in OPEN_WITHOUT_SECOND_STEP or practice_that_asks_for_a_second_step(request.user) is None:
+        places = request.places  # type: ignore[attr-defined]
+        if name in OPEN_WITHOUT_SECOND_STEP or practice_that_asks_for_a_second_step(request.user, places) is None:
             return None
         return redirect("accounts:second_step")

@@ -74,7 +74,7 @@ def welcome(request: UserRequest) -> HttpResponse:
 @sign_in_required
 def second_step(request: UserRequest) -> HttpResponse:
     """Say why an owner who works with others needs a second step, and offer both kinds."""
-    practice = queries.practice_that_asks_for_a_second_step(request.user)
+    practice = queries.practice_that_asks_for_a_second_step(request.user, request.places)
     if practice is None:
         return redirect("home")
     # Nothing else opens now, so nothing else is offered: no switch between practices.

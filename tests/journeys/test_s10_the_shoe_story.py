@@ -211,4 +211,4 @@ def test_in_english_it_goes_the_same_way(cast, shop, page, phone, clock):
     open_complaint(page, "Gesine Waldkauz")
     due = steps.below(page, "What is due")
     expect(due).to_contain_text("28 days over")
-    expect(due).to_contain_text("no legal advice")
+    expect(due).to_contain_text("not legal advice")

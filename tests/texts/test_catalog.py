@@ -12,7 +12,7 @@ def test_the_numbers_of_the_method():
     catalog = texts.catalog()
     assert len(catalog.dimensions) == 25
     assert len(texts.form_dimensions()) == 9
-    assert len(catalog.letters) == 25
+    assert len(catalog.letters) == 27
     assert [entry.key for entry in texts.decisions()] == ["accept", "clarify", "refer", "decline"]
     assert len(texts.groups()) == 4
     assert len(catalog.sections["charter"]["promises"]) == 15

@@ -18,12 +18,12 @@ OUT = "matches.csv"
 def files(tmp_path, monkeypatch):
     """A small market in which every round, every block and every few clients are a step of their own."""
     names = [str(tmp_path / name) for name in ("clients.csv", "providers.csv")]
-    assert CliRunner().invoke(cli, ["match", *names, "--example", "60", "9"]).exit_code == 0
+    assert CliRunner().invoke(cli, ["match", *names, "--example", "24", "6"]).exit_code == 0
     monkeypatch.setattr(seating, "EVERY", 0.0)
-    monkeypatch.setattr(stable, "CLIENTS_AT_ONCE", 16)
-    monkeypatch.setattr(audit, "CLIENTS_AT_ONCE", 16)
-    monkeypatch.setattr(parts, "MOST_CLIENTS", 20)
-    monkeypatch.setattr(parts, "FEWEST_CLIENTS", 20)
+    monkeypatch.setattr(stable, "CLIENTS_AT_ONCE", 4)
+    monkeypatch.setattr(audit, "CLIENTS_AT_ONCE", 4)
+    monkeypatch.setattr(parts, "MOST_CLIENTS", 8)
+    monkeypatch.setattr(parts, "FEWEST_CLIENTS", 8)
     return tmp_path
 
 
@@ -55,7 +55,7 @@ def test_stopped_anywhere_it_goes_on_to_the_same_bytes(files, monkeypatch, kind)
     assert len(steps) > 3
     for path in files.glob("m*"):
         path.unlink()
-    for stop in sorted({1, len(steps) // 3, len(steps) // 2, len(steps) - 1, len(steps)}):
+    for stop in sorted({1, len(steps) // 2, len(steps) - 1, len(steps)}):
         with monkeypatch.context() as patch:
             stopped_after(patch, stop)
             result = match(files, kind, code=130)
@@ -141,9 +141,9 @@ def test_whoever_looks_sees_how_far_it_is(files, monkeypatch):
 
     monkeypatch.setattr(seating, "progress", progress)
     match(files, "--stable")
-    second = said.index(("Auditing", 60))
+    second = said.index(("Auditing", 24))
     for first, last in ((0, second), (second, len(said))):
         done = said[first + 1 : last]
         assert done == sorted(done)
-        assert len(set(done)) > 9
-        assert done[-1] == 60
+        assert len(set(done)) > 5
+        assert done[-1] == 24

@@ -41,9 +41,11 @@ class Memory(click.ParamType):
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="Providers for each client.")
 @click.option("--stable", is_flag=True, help="Give places: the stable matching that clients like best, audited.")
 @click.option("--spread", is_flag=True, help="Lists that do not all name the same few providers.")
-@click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="Where it is computed.")
+@click.option(
+    "--engine", type=click.Choice(ENGINES), default="local", show_default=True, help="Where lists are computed."
+)
 @click.option("--address", metavar="HOST:PORT", help="The scheduler of a cluster; without it two processes here.")
-@click.option("--memory", type=Memory(), default="4G", show_default=True, help="How much may be held at a time.")
+@click.option("--memory", type=Memory(), default="4G", show_default=True, help="What the program may hold in all.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads here; as many as processors unless stated.")
 @click.option("--dimensions", type=click.Path(path_type=Path), help="Dimensions of your own, in the catalog's form.")
 @click.option("--compact", is_flag=True, help="Also keep both sides packed, beside MATCHES.")
@@ -55,8 +57,8 @@ def match_command(clients: Path | None, providers: Path | None, example: tuple[i
     CLIENTS and PROVIDERS are Parquet or CSV files with one row a person: `id`, `capacity` (providers), and for each
     dimension `<dim>_wish`, `<dim>_brings`, `<dim>_importance`, `<dim>_min`, `<dim>_max`; what is empty is open.
     Knock-outs and limits hold exactly, and the lists are exact, not approximate. Who ends on no list or without a
-    place is written beside MATCHES as `.unmatched`, with the reason. What was begun and stopped goes on where it was.
-    Nothing is written where a file is wrong.
+    place is written beside MATCHES as `.unmatched`, with the reason. Whatever was stopped goes on where it was when
+    the same is typed again. Nothing is written where a file is wrong.
 
     With --example the two files are written instead: `clients.csv` and `providers.csv` unless named.
     """

@@ -6,11 +6,10 @@ suspended. Fee Fremd owns a practice elsewhere, Neele has none yet.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Model
 from django.utils import timezone
 
 from tests.snapshot import Snapshot, filled_tables
@@ -55,21 +54,21 @@ def assemble(*, now: datetime | None = None) -> Cast:
     return Cast(practice, elsewhere, owner, member, invited, suspended, foreign_owner, newcomer)
 
 
-_rehearsals: list[tuple[datetime, Snapshot, dict[str, tuple[type[Model], int]]]] = []
+_rehearsals: list[tuple[datetime, Snapshot, Cast]] = []
 
 
 def rehearsed() -> Cast:
     """Put everybody on the stage as `assemble` did a few minutes ago; the first time, and on another day, anew."""
     now = timezone.now()
-    for at, snapshot, people in _rehearsals:
+    for at, snapshot, cast in _rehearsals:
         if timedelta(0) <= now - at < FRESH:
             snapshot.restore()
-            found: dict[str, Any] = {name: model._default_manager.get(pk=pk) for name, (model, pk) in people.items()}
-            return Cast(**found)
+            return deepcopy(cast)  # each test has its own people, as they were read the first time
     before = filled_tables()
     cast = assemble()
-    people = {field.name: (type(one), one.pk) for field in fields(Cast) if (one := getattr(cast, field.name))}
-    _rehearsals.append((now, Snapshot.take(before), people))
+    for field in fields(Cast):
+        getattr(cast, field.name).refresh_from_db()
+    _rehearsals.append((now, Snapshot.take(before), deepcopy(cast)))
     return cast
 
 

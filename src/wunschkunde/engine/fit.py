@@ -7,6 +7,7 @@ normal with correlation r).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import fsum, sqrt
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from wunschkunde.engine.dimensions import NEEDS, Dimension, Need, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from wunschkunde.engine.sides import Answer, Limit, Side
 
@@ -26,6 +27,10 @@ Z_80 = 1.28
 Z_RANGE = (-1.5, 1.0)
 # One level apart (0.75, 0.67) or one shared option (0.7) is a shade, not a gap worth a talk.
 SLIGHT_FROM = 0.6
+
+
+# Variances before any answer, by need and dimension.
+Prior = Mapping[Need, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,8 @@ def reciprocal_fit(
             dimension.check(side.wishes.get(dimension.key))
             dimension.check(side.brings.get(dimension.key))
     pairs = {need: tuple(_pair(dimension, need, provider, client) for dimension in dimensions) for need in NEEDS}
-    client_need, provider_need = (_need(pairs[need], _prior(dimensions, need)) for need in NEEDS)
+    prior = prior_of(dimensions)
+    client_need, provider_need = (_need(pairs[need], prior[need]) for need in NEEDS)
     knockouts = _knockouts(provider, client, dimensions, pairs)
     both = tuple(pair for need in NEEDS for pair in pairs[need])
     return ReciprocalFit(
@@ -182,20 +188,18 @@ def reciprocal_fit(
     )
 
 
-def outlook(
-    now: ReciprocalFit, provider: Side, client: Side, dimensions: Sequence[Dimension], changed: Dimension
-) -> Outlook:
+def outlook(now: ReciprocalFit, provider: Side, client: Side, changed: Dimension, prior: Prior) -> Outlook:
     """What a fit without knock-outs becomes where nothing but the answers to one dimension are others.
 
     The same to the last bit as `reciprocal_fit` of the two sides, for a tenth of the work: only
-    what hangs on that dimension is computed again.
+    what hangs on that dimension is computed again. `prior` is that of all dimensions.
     """
     pairs = {need: _pair(changed, need, provider, client) for need in NEEDS}
     needs = {"client_need": now.client_need, "provider_need": now.provider_need}
     for need, pair in pairs.items():
         if pair != now.pair(changed.key, need):
             of_need = [pair if one.dimension == changed.key else one for one in now.pairs if one.need == need]
-            needs[need] = _need(of_need, _prior(dimensions, need))
+            needs[need] = _need(of_need, prior[need])
     is_out = bool(_knockouts(provider, client, (changed,), {need: (pair,) for need, pair in pairs.items()}))
     band = band_of(tuple(needs.values()), now.threshold, is_out=is_out)
     return Outlook(needs["client_need"], needs["provider_need"], band, is_out)
@@ -239,9 +243,9 @@ def _pair(dimension: Dimension, need: Need, provider: Side, client: Side) -> Pai
     )
 
 
-def _prior(dimensions: Sequence[Dimension], need: Need) -> dict[str, float]:
-    """The variances of one need before any answer."""
-    return {dimension.key: dimension.moments(need, None, None)[1] for dimension in dimensions}
+def prior_of(dimensions: Sequence[Dimension]) -> Prior:
+    """The variances before any answer, by need and dimension."""
+    return {need: {one.key: one.moments(need, None, None)[1] for one in dimensions} for need in NEEDS}
 
 
 def _need(pairs: Sequence[Pair], prior: Mapping[str, float]) -> NeedFit:

@@ -12,11 +12,13 @@ from wunschkunde.engine.fit import (
     THRESHOLD,
     Outlook,
     Pair,
+    Prior,
     ReciprocalFit,
     expectation_factor,
     expected,
     mean_deviation,
     outlook,
+    prior_of,
     reciprocal_fit,
 )
 from wunschkunde.engine.sides import LEVELS, Answer, Side
@@ -60,10 +62,11 @@ def next_question(
     now = reciprocal_fit(provider, client, dimensions, threshold)
     if now.knockouts:
         return None
+    prior = prior_of(dimensions)
     weighed = [
         (dimension, question)
         for dimension in dimensions
-        for question in _weigh(provider, client, dimensions, dimension, now, asked=asked)
+        for question in _weigh(provider, client, dimension, now, prior, asked=asked)
         if question.changes_band
     ]
     in_writing = [question for dimension, question in weighed if dimension.is_written]
@@ -74,9 +77,9 @@ def next_question(
 def _weigh(
     provider: Side,
     client: Side,
-    dimensions: Sequence[Dimension],
     dimension: Dimension,
     now: ReciprocalFit,
+    prior: Prior,
     *,
     asked: Asked,
 ) -> Iterator[NextQuestion]:
@@ -95,7 +98,7 @@ def _weigh(
         for answer, weight in _predictions(dimension, need, part, known, pair=pair, now=now):
             changed = side.with_answer(part, dimension.key, answer)
             sides = (provider, changed) if asked == "client" else (changed, client)
-            results.append((outlook(now, *sides, dimensions, dimension), weight))
+            results.append((outlook(now, *sides, dimension, prior), weight))
         perspective = f"{asked}_{'offers' if part == 'brings' else 'expects'}"
         yield NextQuestion(
             dimension=dimension.key,

@@ -54,6 +54,20 @@ def test_both_sides_save_the_same_sheet_on_two_pages(cast: Cast, route: str, obj
         assert pages(answer.content) == 2
 
 
+def test_around_a_sheet_in_german_the_desk_keeps_its_language(cast: Cast) -> None:
+    cast.owner.language = "en"
+    cast.owner.save(update_fields=["language"])
+    desk = Client()
+    desk.force_login(cast.owner)
+    with scope(practice=cast.practice):
+        engagement = Engagement.objects.get(name="Malin Sonnenfeld")
+    page = desk.get(reverse("collaboration:kickoff_print", args=[engagement.pk, 1])).text
+    assert "Working together" in page
+    assert "Zusammenarbeit</a>" not in page
+    assert '<div lang="de">' in page
+    assert "Was wir vereinbart haben</h1>" in page
+
+
 def test_nothing_but_our_own_static_files_is_read() -> None:
     assert printing.own_file("https://sheet.invalid/static/css/tokens.css").read().startswith(b"/*")
     for address in (

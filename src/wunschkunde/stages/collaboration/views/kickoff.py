@@ -185,8 +185,10 @@ def confirm(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
 @require_safe
 @practice_required
 def printed(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
-    """Show one version as the sheet that is printed: the same for both sides, in the language of the client."""
+    """Show one version as it is printed: the sheet in the client's language, what is around it in the reader's."""
     shown = the_kickoff(pk)
-    with translation.override(queries.client_language_of(shown.engagement)):
-        context = version_context(shown, number, ME)
-        return sheet(request, "collaboration/kickoff_print.html", context, name=_("What we agreed"))
+    language = queries.client_language_of(shown.engagement)
+    with translation.override(language):
+        context = version_context(shown, number, ME) | {"sheet_language": language}
+        name = _("What we agreed")
+    return sheet(request, "collaboration/kickoff_print.html", context, name=name)

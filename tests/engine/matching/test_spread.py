@@ -77,7 +77,10 @@ def test_lists_with_prices_place_more_and_show_more_evenly(market):
 
 def test_every_second_client_gives_nearly_the_same_prices(market):
     needs, capacity = market
-    whole, half = prices(needs, capacity, beta=BETA), prices(needs, capacity, beta=BETA, most_pairs=15_000)
+    told = []
+    whole = prices(needs, capacity, beta=BETA)
+    half = prices(needs, capacity, beta=BETA, most_pairs=15_000, tell=told.append)
+    assert sum(told) == 300
     assert (whole.every, half.every) == (1, 2)
     assert np.corrcoef(whole.bias[capacity > 0], half.bias[capacity > 0])[0, 1] > 0.9
 

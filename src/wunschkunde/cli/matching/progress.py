@@ -29,8 +29,8 @@ class Bar:
 
 
 @contextmanager
-def progress(words: str, total: int | None) -> Iterator[Bar]:
-    """A bar up to `total`, or one without an end where nobody knows it."""
+def progress(words: str, total: int) -> Iterator[Bar]:
+    """A bar up to `total`."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 

@@ -26,8 +26,8 @@ AT_ONCE = 100_000
 def prices_of(market: Market, run: Run) -> int:
     """Find the prices, unless they are kept in the folder of the run; from every how many clients they come."""
     if not (run.folder / PRICES).is_file():
-        with progress("Finding prices", None):
-            found = prices(MarketNeeds(market, kept=0), market.capacity)
+        with progress("Finding prices", market.n_clients) as bar:
+            found = prices(MarketNeeds(market, kept=0), market.capacity, tell=bar.advance)
         run.keep_arrays(PRICES, {"handicap": (-found.bias).astype(np.float32), "every": np.int64(found.every)})
     with np.load(run.folder / PRICES) as kept:
         return int(kept["every"])

@@ -58,15 +58,26 @@ class Prices:
         return self.moved <= SETTLED
 
 
-def prices(needs: Needs, capacity: Rows, *, beta: float | None = None, most_pairs: int = MOST_PAIRS) -> Prices:
-    """Prices of a market. `capacity` (providers): places each has. `beta` overrules the scale of the tastes."""
+def prices(
+    needs: Needs,
+    capacity: Rows,
+    *,
+    beta: float | None = None,
+    most_pairs: int = MOST_PAIRS,
+    tell: Callable[[int], object] | None = None,
+) -> Prices:
+    """Prices of a market. `capacity` (providers): places each has. `beta` overrules the scale of the tastes.
+
+    `tell` hears for how many clients the fits are known, those they stand for among them, again and again.
+    """
     every = max(1, -(-needs.n_clients * needs.n_providers // most_pairs))
     beta = beta or (BETA if every < FEW else BETA_OF_FEW)
     clients = np.arange(0, needs.n_clients, every, dtype=np.int32)
     weight = needs.n_clients / max(1, len(clients))
     places = np.maximum(capacity, 0).astype(np.float64)
     has_places = places > 0
-    kernel, highest = _kernel(_fits(needs, clients)[:, has_places], beta)
+    fits = _fits(needs, clients, None if tell is None else lambda: tell(every))
+    kernel, highest = _kernel(fits if has_places.all() else fits[:, has_places], beta)
 
     def settle(log_y: Floats) -> Floats:
         """One sweep: the clients' turn, then the providers'."""
@@ -96,7 +107,7 @@ def exposure_gini(lists: Rows, capacity: Rows) -> float:
     return float((2 * rank - len(shown) - 1) @ shown / (len(shown) * shown.sum()))
 
 
-def _fits(needs: Needs, clients: Rows) -> Scores:
+def _fits(needs: Needs, clients: Rows, tell: Callable[[], object] | None) -> Scores:
     """Fits (clients, providers), -inf where the two may not meet or a need is not met at all."""
     fits = np.full((len(clients), needs.n_providers), -np.inf, np.float32)
     for row, cell in enumerate(needs.cells(clients)):
@@ -105,6 +116,8 @@ def _fits(needs: Needs, clients: Rows) -> Scores:
         is_met = (mine > 0) & (theirs > 0)
         unmet = np.full(len(reach), -np.inf, np.float32)
         fits[row, reach] = np.divide(2 * mine * theirs, mine + theirs, out=unmet, where=is_met)
+        if tell is not None:
+            tell()
     return fits
 
 

@@ -155,6 +155,10 @@ def test_colleagues_are_added_and_changed(practice, signed_in):
     assert (bruno.wishes["attention"], bruno.wishes["planning"]) == (4, 5)
     assert bruno.capacity_until == date(2099, 1, 31)
     assert not bruno.may_be_named  # the day of their yes was taken out
+    shown = signed_in.get(f"/kolleginnen/{bruno.pk}/").content.decode()
+    work, wishes = shown.index("Wie dort gearbeitet wird"), shown.index("Was dort von Kund:innen gewünscht wird")
+    assert shown.index('name="contact"') < work < shown.index('name="brings_attention"') < wishes
+    assert wishes < shown.index('name="wishes_attention"')
     assert signed_in.post("/kolleginnen/neu/", {**sent, "contact": "irgendwo"}).status_code == 422
 
 

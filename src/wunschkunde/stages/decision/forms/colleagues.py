@@ -29,7 +29,12 @@ def _day() -> forms.DateInput:
 
 
 class ColleagueForm(forms.Form):
-    """A colleague: what one would say of them, where they are reached, and how they work as far as it is known."""
+    """A colleague: what one would say of them, where they are reached, and how they work as far as it is known.
+
+    Nearly everything may stay open; the page says once what is needed, and no field says so once more.
+    """
+
+    all_optional = True
 
     name = LineField(label=_("Name"), max_length=300)
     strength_de = forms.CharField(
@@ -78,8 +83,23 @@ class ColleagueForm(forms.Form):
             self.fields[f"brings_{dimension.key}"] = field
         for dimension in self.asked:
             field = answer_field(dimension, "expects", (wishes or {}).get(dimension.key))
-            field.label = _("Wishes of clients: %(name)s") % {"name": words_of(dimension.name)}
+            field.label = words_of(dimension.name)
             self.fields[f"wishes_{dimension.key}"] = field
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """The fields on who they are and how they are reached."""
+        return [field for field in self if not field.name.startswith(("brings_", "wishes_"))]
+
+    @property
+    def brought(self) -> list[forms.BoundField]:
+        """The fields on how they work."""
+        return [field for field in self if field.name.startswith("brings_")]
+
+    @property
+    def wished(self) -> list[forms.BoundField]:
+        """The fields on what they wish for from clients."""
+        return [field for field in self if field.name.startswith("wishes_")]
 
     def clean_contact(self) -> str:
         """Accept an email address, a website or a telephone number: something one can use."""

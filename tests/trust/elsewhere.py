@@ -10,7 +10,7 @@ from tests.cast import Cast
 from wunschkunde.accounts.models import new_token, token_digest
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.models import Inquiry
-from wunschkunde.stages.referral.models import Arrival, ColleagueLink, Handover, HandoverLink
+from wunschkunde.stages.referral.models import Arrival, ColleagueIntake, ColleagueLink, Handover, HandoverLink
 
 # Objects that only a secret opens.
 ROOMS = ("room_client", "room_colleague", "room_about")
@@ -27,6 +27,7 @@ GUESSES = {
     ("naming", "number"): "colleague",
     ("ask_address", "number"): "colleague",
     ("tie_answer", "number"): "neighbor",
+    ("tell", "number"): "intake",
     ("colleague_link_close", "number"): "colleague_link",
     **{(room, "token"): room for room in ROOMS},
 }
@@ -59,6 +60,9 @@ def objects_elsewhere(cast: Cast) -> dict[str, str]:
         "handover_link": link,
         "colleague_link": about,
         "neighbor": _neighbor(cast),
+        "intake": ColleagueIntake.objects.create(
+            practice=cast.practice, author=cast.owner, source="x", ground="public", added=1, changed=0
+        ),
         "arrival": Arrival.objects.create(practice=cast.practice, handover=made, inquiry=other),
     }
     return {**{name: str(one.pk) for name, one in numbers.items()}, **secrets}

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("praxis/weitergaben/<int:number>/", ties.answer, name="tie_answer"),
     # colleagues as files
     path("kolleginnen/einlesen/", intake.take_in, name="take_in"),
+    path("kolleginnen/einlesen/<int:number>/sagen/", intake.tell, name="tell"),
     path("kolleginnen/tabelle/", intake.as_table, name="colleagues_table"),
     path("kolleginnen/karten/", intake.as_cards, name="colleagues_cards"),
 ]

@@ -11,10 +11,11 @@ from wunschkunde.accounts.models import User
 from wunschkunde.history.actions import record
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.inquiry.models import OwedNotice
 from wunschkunde.stages.referral.actions.mailing import mail_to_colleague
 from wunschkunde.stages.referral.actions.rooms import make_link
 from wunschkunde.stages.referral.emails import letters
-from wunschkunde.stages.referral.models import ColleagueLink
+from wunschkunde.stages.referral.models import ColleagueLink, ColleagueNotice
 from wunschkunde.stages.referral.queries.colleagues import asked_of_late, mail_address_of
 from wunschkunde.stages.referral.queries.rooms import address_of
 from wunschkunde.stages.referral.rules.colleagues import can_confirm, check_address, check_asking, check_places
@@ -48,6 +49,9 @@ def agree_to_be_named(*, colleague: Colleague, mail_to: str = "", link: Colleagu
     current.save(update_fields=["may_be_named_on", "may_be_named_by", "mail_to"])
     facts = {"may_be_mailed": bool(mail_to)}
     record(practice=current.practice, actor=None, verb="colleague_may_be_named", target=current, data=facts)
+    # By their link they have read what is kept, and the notice it leads to.
+    owed = ColleagueNotice.objects.filter(colleague=current, told_on=None)
+    owed.update(told_on=timezone.localdate(), way=OwedNotice.Way.KNOWN)
     if link is not None and link.mailed_to:
         confirm_address(colleague=current, link=link)
     if mail_to and not mail_address_of(current):

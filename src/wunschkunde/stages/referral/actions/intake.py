@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from wunschkunde.accounts.models import Practice, User
 from wunschkunde.history.actions import record
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.decision.rules import check_person
-from wunschkunde.stages.referral.models.intake import ColleagueIntake
+from wunschkunde.stages.inquiry.models import OwedNotice
+from wunschkunde.stages.inquiry.rules.telling import check_settling, due_day
+from wunschkunde.stages.referral.models.intake import ColleagueIntake, ColleagueNotice
 from wunschkunde.stages.referral.queries.intake import planned
 
 
@@ -21,7 +25,7 @@ def take_in_colleagues(
 ) -> ColleagueIntake | None:
     """Add and change colleagues as the rows say; return what was taken in, None where nothing was new.
 
-    Nobody new may be named to clients before they agreed to it. Raises Refused.
+    Nobody new may be named to clients before they agreed to it, and each has to be told within a month. Raises Refused.
     """
     check_person(author, practice)
     Practice.objects.select_for_update().get(pk=practice.pk)  # the same file sent twice at once is one file
@@ -30,7 +34,7 @@ def take_in_colleagues(
     changed = [(one.colleague, one.values) for one in steps if one.colleague is not None and one.values]
     if not fresh and not changed:
         return None
-    Colleague.objects.bulk_create(Colleague(practice=practice, **one.values) for one in fresh)
+    added = Colleague.objects.bulk_create(Colleague(practice=practice, **one.values) for one in fresh)
     for colleague, values in changed:
         Colleague.objects.filter(pk=colleague.pk).update(**values)
     intake: ColleagueIntake = ColleagueIntake.objects.create(
@@ -41,6 +45,40 @@ def take_in_colleagues(
         added=len(fresh),
         changed=len(changed),
     )
+    due_on = due_day(timezone.localdate())
+    owed = {"practice": practice, "intake": intake, "due_on": due_on}
+    ColleagueNotice.objects.bulk_create(ColleagueNotice(**owed, colleague=one) for one in added)
     facts = {"added": len(fresh), "changed": len(changed), "ground": intake.ground}
     record(practice=practice, actor=author, verb="colleagues_taken_in", target=intake, data=facts)
     return intake
+
+
+@transaction.atomic
+def settle_notices(
+    *,
+    intake: ColleagueIntake,
+    colleagues: Collection[Colleague],
+    author: User,
+    way: str,
+    told_on: date,
+    reason: str = "",
+) -> int:
+    """Note that these colleagues were told, or know already; return how many it was still owed to.
+
+    Raises Refused for somebody of another practice, ValidationError where that does not settle it.
+    """
+    check_person(author, intake.practice)
+    today = timezone.localdate()
+    check_settling(way, told_on, reason, today)
+    is_known = way == OwedNotice.Way.KNOWN
+    owed = ColleagueNotice.objects.filter(intake=intake, colleague__in=colleagues, told_on=None)
+    count = owed.update(
+        way=way,
+        settled_by=author,
+        told_on=today if is_known else told_on,
+        reason=(reason.strip() or None) if is_known else None,
+    )
+    if count:
+        facts = {"way": way, "count": count}
+        record(practice=intake.practice, actor=author, verb="colleagues_told", target=intake, data=facts)
+    return count

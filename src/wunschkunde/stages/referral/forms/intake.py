@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wunschkunde.stages.decision.forms.colleagues import ColleagueForm
+from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.forms.fields import LineField
+from wunschkunde.stages.inquiry.forms.page import SettlingForm
 from wunschkunde.stages.referral.models.intake import ColleagueIntake
 from wunschkunde.stages.referral.queries.intake import contact_key
 from wunschkunde.stages.referral.rules.colleague_csv import read_csv
@@ -47,6 +51,23 @@ class EntryForm(ColleagueForm):
         names = ("name", "contact", "strength_de", "strength_en", "capacity", "capacity_until")
         brings = {name.removeprefix("brings_"): data[name] for name in data if name.startswith("brings_")}
         return {**{name: data[name] for name in names}, "brings": brings}
+
+
+class ToldForm(SettlingForm):
+    """Who of a file was told, and how."""
+
+    colleagues: forms.ModelMultipleChoiceField[Colleague] = forms.ModelMultipleChoiceField(
+        queryset=Colleague.objects.none(),
+        label=gettext_lazy("Whom you told"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Please choose whom you told.")},
+    )
+    field_order = ("colleagues", "way", "told_on", "reason")
+
+    def __init__(self, waiting: QuerySet[Colleague], data: QueryDict | None = None, *, today: date) -> None:
+        super().__init__(data, today=today)
+        self.fields["colleagues"].queryset = waiting  # type: ignore[attr-defined]
+        self.fields["colleagues"].initial = list(waiting)
 
 
 class IntakeForm(forms.Form):

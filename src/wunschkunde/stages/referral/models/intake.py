@@ -8,6 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
+from encrypted_fields.fields import EncryptedTextField
+
+from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.inquiry.models import OwedNotice
 
 
 class ColleagueIntake(models.Model):
@@ -35,3 +39,24 @@ class ColleagueIntake(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} · {self.created_at:%Y-%m-%d}"
+
+
+class ColleagueNotice(models.Model):
+    """A colleague who came by a file has to be told that their details are kept, within a month (Art. 14 GDPR, L21)."""
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    intake = models.ForeignKey(ColleagueIntake, on_delete=models.CASCADE, related_name="notices")
+    colleague = models.OneToOneField(Colleague, on_delete=models.CASCADE, related_name="told_of")
+    due_on = models.DateField()
+    told_on = models.DateField(null=True, blank=True)
+    way = models.CharField(max_length=8, choices=OwedNotice.Way, blank=True)
+    settled_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = EncryptedTextField(null=True, blank=True)  # from where they know it; the field keeps "" as NULL
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.colleague)

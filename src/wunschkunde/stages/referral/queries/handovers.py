@@ -18,7 +18,7 @@ from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import State as InquiryState
 from wunschkunde.stages.profile.calendar import calendar_of
 from wunschkunde.stages.referral.models import ColleagueLink, Handover, HandoverLink
-from wunschkunde.stages.referral.queries import arrivals, recipients, ties
+from wunschkunde.stages.referral.queries import arrivals, notices, recipients, ties
 from wunschkunde.stages.referral.queries.lines import Line
 from wunschkunde.stages.referral.rules.handover import content_of, digest_of, has_time, is_over
 from wunschkunde.stages.referral.states import RUNNING, State
@@ -101,7 +101,7 @@ def lines(user: User, today: date) -> list[Line]:
     recent = found.filter(asked_at__gte=since - timedelta(days=180)).annotate(is_followed=Exists(later))
     said = [(one, _said(one, since, today)) for one in recent]
     asking = [Line(f"handover_{one.state}_{one.outcome}:{one.pk}", text, _url(one)) for one, text in said if text]
-    return [*asking, *arrivals.lines(), *recipients.lines(today), *ties.lines(user)]
+    return [*asking, *arrivals.lines(), *recipients.lines(today), *notices.lines(today), *ties.lines(user)]
 
 
 def _url(handover: Handover) -> str:

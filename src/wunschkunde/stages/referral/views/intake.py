@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.decision.views.refusals import refusals_answered
-from wunschkunde.stages.referral.actions.intake import take_in_colleagues
-from wunschkunde.stages.referral.forms.intake import MOST_SHOWN, IntakeForm
+from wunschkunde.stages.referral.actions.intake import settle_notices, take_in_colleagues
+from wunschkunde.stages.referral.forms.intake import MOST_SHOWN, IntakeForm, ToldForm
+from wunschkunde.stages.referral.models import ColleagueIntake
+from wunschkunde.stages.referral.queries import notices
 from wunschkunde.stages.referral.queries.intake import planned, rows_to_write
 from wunschkunde.stages.referral.rules.colleague_csv import write_csv
 from wunschkunde.stages.referral.rules.colleague_vcard import write_vcards
@@ -23,7 +27,7 @@ from wunschkunde.stages.referral.rules.colleague_vcard import write_vcards
 def take_in(request: PracticeRequest) -> HttpResponse:
     """Read a file of colleagues, show what it would change, and take it in at the second press."""
     form = IntakeForm(request.POST, request.FILES) if request.method == "POST" else IntakeForm()
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "owed": notices.owed()}
     if form.is_bound and form.is_valid():
         if "take" in request.POST:
             said = {"source": form.cleaned_data["source"], "ground": form.cleaned_data["ground"]}
@@ -32,11 +36,40 @@ def take_in(request: PracticeRequest) -> HttpResponse:
                 messages.success(request, _("All of them were here already, just so."))
             else:
                 facts = {"added": intake.added, "changed": intake.changed}
-                messages.success(request, _("Taken in: %(added)s new, %(changed)s changed.") % facts)
+                messages.success(request, _("Imported: %(added)s new, %(changed)s changed.") % facts)
             return redirect("decision:colleagues")
         context["steps"] = planned(form.rows)
     context |= {"mistakes": form.mistakes[:MOST_SHOWN], "further": max(0, len(form.mistakes) - MOST_SHOWN)}
     return render(request, "referral/take_in.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusals_answered
+@practice_required
+def tell(request: PracticeRequest, number: int) -> HttpResponse:
+    """Show the words that tell the colleagues of a file that their details are kept; note who was told."""
+    intake: ColleagueIntake = get_object_or_404(ColleagueIntake.objects.select_related("practice"), pk=number)
+    waiting = notices.still_to_tell(intake)
+    today = timezone.localdate()
+    form = ToldForm(waiting, request.POST if request.method == "POST" else None, today=today)
+    if form.is_valid():
+        try:
+            settle_notices(intake=intake, author=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("referral:tell", number) if waiting.exists() else redirect("decision:colleagues")
+    first = intake.notices.filter(told_on=None).order_by("due_on").first()
+    context = {
+        "intake": intake,
+        "form": form,
+        "waiting": list(waiting),
+        "due_on": first.due_on if first else None,
+        "is_late": first is not None and first.due_on < today,
+        "paragraph": notices.notice_words(intake),
+    }
+    return render(request, "referral/tell.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

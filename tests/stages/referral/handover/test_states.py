@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from tests.architecture.places import DOCS
 from tests.stages.referral.handover.conftest import FIELDS, a_day, agreed, offered
+from wunschkunde.accounts.models import User
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.decision.rules import Refused
+from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.referral.actions import answering, consenting, delivering, offering
 from wunschkunde.stages.referral.models import Handover
 from wunschkunde.stages.referral.queries.handovers import content_for_colleague
 from wunschkunde.stages.referral.rules.handover import page_of
-from wunschkunde.stages.referral.states import RUNNING, TRANSITIONS, State, states_diagram
+from wunschkunde.stages.referral.states import CAME_TO_NOTHING, RUNNING, TRANSITIONS, State, states_diagram
 
-VERBS = ("consent", "refuse", "withdraw", "call_off", "deliver", "accept", "decline")
 BEFORE_THE_YES = {State.ASKED, State.REFUSED}
 
 
@@ -35,46 +38,113 @@ def test_the_page_of_states_shows_the_table():
     assert states_diagram() in (DOCS / "reference" / "states.md").read_text(encoding="utf-8")
 
 
-def steps(handover: Handover, link, owner) -> dict[str, Callable[[], object]]:
-    digest = page_of(handover)
-    return {
-        "consent": lambda: consenting.consent(handover=handover, link=link, digest=digest),
-        "refuse": lambda: consenting.refuse(handover=handover),
-        "withdraw": lambda: consenting.withdraw(handover=handover),
-        "call_off": lambda: offering.call_off(handover=handover, author=owner),
-        "deliver": lambda: delivering.deliver(handover=handover, author=owner),
-        "accept": lambda: answering.accept(handover=handover),
-        "decline": lambda: answering.decline(handover=handover),
-    }
+class Consents(RuleBasedStateMachine):
+    """Two offers after each other, tried in any order: what is written must follow the table and nothing else.
 
+    The model is one state; beside it stand the rows, what the colleague reads, the places, and the mails.
+    """
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(VERBS), min_size=1, max_size=6))
-def test_whatever_is_tried_in_whatever_order_the_yes_decides(inquiry, bruno, owner, verbs):
-    """A model in one dict against the rows: states, what the colleague reads, places, and mails."""
-    with transaction.atomic():
-        made, link, _secret = offered(inquiry, bruno, owner)
-        state, ever_delivered, capacity = State.ASKED, False, bruno.capacity
-        for verb in verbs:
-            before = Message.objects.count()
-            if (state, verb) in TRANSITIONS:
-                steps(made, link, owner)[verb]()
-                state = TRANSITIONS[state, verb]
-                ever_delivered = ever_delivered or state == State.DELIVERED
-            else:
-                with pytest.raises(Refused):
-                    steps(made, link, owner)[verb]()
-                assert Message.objects.count() == before
-            made.refresh_from_db()
-            assert made.state == state
-            assert bool(content_for_colleague(made)) == (state in (State.DELIVERED, State.ACCEPTED))
-            assert (made.consented_at is None) == (made.consent_text in (None, ""))
-            assert made.consented_at or state in {*BEFORE_THE_YES, State.CALLED_OFF}
-            bruno.refresh_from_db()
-            assert bruno.capacity == capacity - (state == State.ACCEPTED)
-            assert Message.objects.filter(purpose="handover").exists() == ever_delivered
+    inquiry: Inquiry
+    bruno: Colleague
+    owner: User
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.places = Colleague.objects.get(pk=self.bruno.pk).capacity
+        self.begin()
+
+    def begin(self) -> None:
+        self.made, self.link, _secret = offered(self.inquiry, self.bruno, self.owner)
+        self.state, self.is_over, self.has_left = State.ASKED, False, False
+
+    def teardown(self) -> None:
         transaction.set_rollback(True)
-    bruno.refresh_from_db()
+        self.undone.__exit__(None, None, None)
+
+    def step(self, verb: str, act: Callable[[], object], *, in_time: bool = True) -> None:
+        before = Message.objects.count()
+        if in_time and (self.state, verb) in TRANSITIONS:
+            act()
+            self.state = TRANSITIONS[self.state, verb]
+            self.has_left = self.has_left or self.state == State.DELIVERED
+            self.places -= verb == "accept"
+        else:
+            with pytest.raises(Refused):
+                act()
+            assert Message.objects.count() == before
+
+    @rule()
+    def consent(self) -> None:
+        digest = page_of(self.made)
+        act = partial(consenting.consent, handover=self.made, link=self.link, digest=digest)
+        self.step("consent", act, in_time=not self.is_over)
+
+    @rule()
+    def consent_to_something_else(self) -> None:
+        with pytest.raises(Refused):
+            consenting.consent(handover=self.made, link=self.link, digest="0" * 64)
+
+    @rule()
+    def refuse(self) -> None:
+        self.step("refuse", partial(consenting.refuse, handover=self.made))
+
+    @rule()
+    def withdraw(self) -> None:
+        self.step("withdraw", partial(consenting.withdraw, handover=self.made))
+
+    @rule()
+    def call_off(self) -> None:
+        self.step("call_off", partial(offering.call_off, handover=self.made, author=self.owner))
+
+    @rule()
+    def deliver(self) -> None:
+        act = partial(delivering.deliver, handover=self.made, author=self.owner)
+        self.step("deliver", act, in_time=not self.is_over)
+
+    @rule(verb=st.sampled_from([answering.accept, answering.decline]))
+    def answer(self, verb: Callable[..., object]) -> None:
+        self.step(verb.__name__, partial(verb, handover=self.made), in_time=not self.is_over)
+
+    @precondition(lambda self: not self.is_over)
+    @rule()
+    def the_day_passes(self) -> None:
+        Handover.objects.filter(pk=self.made.pk).update(answer_by=a_day(-1))
+        self.made.refresh_from_db()
+        self.is_over = True
+
+    @rule()
+    def the_worker_looks(self) -> None:
+        ends = self.is_over and self.state == State.DELIVERED
+        assert answering.run_out_due() == ends
+        self.state = State.UNANSWERED if ends else self.state
+
+    @precondition(lambda self: self.state in CAME_TO_NOTHING)
+    @rule()
+    def offer_again(self) -> None:
+        if self.state == State.CALLED_OFF:
+            self.begin()
+        else:
+            with pytest.raises(Refused):
+                offered(self.inquiry, self.bruno, self.owner)
+
+    @invariant()
+    def follows_the_table(self) -> None:
+        self.made.refresh_from_db()
+        assert self.made.state == self.state
+        is_open = self.state == State.ACCEPTED or (self.state == State.DELIVERED and not self.is_over)
+        assert bool(content_for_colleague(self.made)) == is_open
+        assert (self.made.consented_at is None) == (self.made.consent_text in (None, ""))
+        assert self.made.consented_at or self.state in {*BEFORE_THE_YES, State.CALLED_OFF}
+        assert Colleague.objects.get(pk=self.bruno.pk).capacity == self.places
+        assert (self.made.delivery is not None) == self.has_left
+        assert Handover.objects.filter(inquiry=self.inquiry, state__in=RUNNING).count() == (self.state in RUNNING)
+
+
+def test_whatever_is_tried_in_whatever_order_the_yes_decides(inquiry: Inquiry, bruno: Colleague, owner: User) -> None:
+    world = type("World", (Consents,), {"inquiry": inquiry, "bruno": bruno, "owner": owner})
+    run_state_machine_as_test(world, settings=settings(max_examples=8, stateful_step_count=10, deadline=None))
 
 
 @pytest.mark.parametrize("state", [State.CONSENTED, State.DELIVERED, State.ACCEPTED, State.DECLINED])

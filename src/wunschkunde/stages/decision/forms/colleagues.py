@@ -71,7 +71,9 @@ class ColleagueForm(forms.Form):
     own_practice = forms.SlugField(
         label=_("Their practice on this server"),
         required=False,
-        help_text=_("The last part of the address of its public page. A handover then arrives there as an inquiry."),
+        help_text=_(
+            "The last part of the address of its public page. Once it says yes, handovers arrive there as inquiries."
+        ),
     )
 
     def __init__(self, brings: dict[str, Any], *args: Any, wishes: dict[str, Any] | None = None, **kwargs: Any) -> None:

@@ -226,7 +226,7 @@ def test_in_english(cast, page, phone, theirs, planner):
     phone.get_by_role("checkbox").check()
     steps.press(phone, "", "Yes, pass it on")
     page.reload()
-    page.get_by_role("button", name="Hand over to Bruno Feinschliff by mail").click()
+    page.get_by_role("button", name="Hand over to Bruno Feinschliff by email").click()
     theirs.goto(link_in(mail(cast, "handover")))
     steps.press(theirs, "", "It does not suit me now")
     expect(theirs.get_by_text("You declined.")).to_be_visible()

@@ -68,7 +68,7 @@ def adopt_offer(*, practice: Practice, author: User, data: Mapping[str, Any], no
         if fields["opens_at"] and fields["closes_at"] and fields["opens_at"] >= fields["closes_at"]:
             raise ValidationError(_("The working day has to end after it begins."))
         if bool(fields["opens_at"]) != bool(fields["closes_at"]):
-            raise ValidationError(_("Please enter both: from when, and until when."))
+            raise ValidationError(_("Please enter both: a time to begin, and a time to end."))
         return _adopt(Offer, practice=practice, author=author, note=note, fields=fields)
 
 

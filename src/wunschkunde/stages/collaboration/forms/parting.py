@@ -44,7 +44,7 @@ class PartingForm(forms.Form):
         blank=True,
         widget=forms.RadioSelect,
         empty_label=_("somebody they found on their own"),
-        help_text=_("They get the public contact. Whatever else is handed over stands below."),
+        help_text=_("They get the public contact. Whatever else is handed over is listed below."),
     )
     handed_over = forms.CharField(
         label=_("What is handed over"),

@@ -94,7 +94,7 @@ class DelayForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         told, new = cleaned.get("told_on"), cleaned.get("new_due_on")
         if told and new and new < told:
-            self.add_error("new_due_on", _("The new day lies before the day on which it was told."))
+            self.add_error("new_due_on", _("The new day is before the day on which it was told."))
         return cleaned
 
 

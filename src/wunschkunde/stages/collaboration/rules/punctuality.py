@@ -133,7 +133,7 @@ def check_word(told_on: date, new_due_on: date, today: date) -> None:
     """Raise unless a delay was told by today and names a later day."""
     check_past(told_on, today)
     if new_due_on < told_on:
-        raise Refused(_("The new day lies before the day on which it was told."))
+        raise Refused(_("The new day is before the day on which it was told."))
 
 
 def can_remove(commitment: Commitment) -> bool:

@@ -113,7 +113,9 @@ def avoiding(facts: Facts, limits: Limits, calendar: Calendar, today: date) -> I
     """A talk was planned, its day has passed, and nothing was noted of it."""
     for talk in facts.talks:
         if calendar.working_days_between(talk.talk_on, today) >= TALK_PUT_OFF:
-            said = _("The talk was planned for %(day)s, and its outcome is still open.") % {"day": _day(talk.talk_on)}
+            said = _("The conversation was planned for %(day)s, and its outcome is still open.") % {
+                "day": _day(talk.talk_on)
+            }
             yield Found("avoiding", Party.PROVIDER, f"talk:{talk.pk}:{talk.talk_on}", talk.talk_on, said)
 
 

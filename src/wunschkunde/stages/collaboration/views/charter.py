@@ -90,7 +90,7 @@ def propose(request: PracticeRequest, pk: int) -> HttpResponse:
         actions.propose(
             charter=shown, side=ME, clauses=form.clauses, base=form.cleaned_data["base"], author=request.user
         )
-        messages.success(request, _("Your version stands here. It counts once both have confirmed it."))
+        messages.success(request, _("Your version is here. It counts once both have confirmed it."))
         return redirect("collaboration:charter", pk)
     context = _frame(shown) | {"form": form, "back_url": reverse("collaboration:charter", args=[pk])}
     status = UNPROCESSABLE if form.errors else 200

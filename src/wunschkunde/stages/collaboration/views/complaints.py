@@ -250,7 +250,7 @@ def close(request: PracticeRequest, complaint_pk: int) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.close(complaint=shown, author=request.user, learned=form.cleaned_data["learned"])
-        messages.success(request, _("Closed. What you change stands with it."))
+        messages.success(request, _("Closed. What you change is noted with it."))
         return _to(complaint_pk)
     context = {"form": form, "complaint": shown, "fairness": _fairness(shown), "hint": queries.step_text(rules.CLOSING)}
     status = UNPROCESSABLE if form.errors else 200

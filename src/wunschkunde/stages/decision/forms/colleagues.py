@@ -51,7 +51,7 @@ class ColleagueForm(forms.Form):
     )
     capacity = forms.IntegerField(label=_("Free places"), min_value=0, max_value=999, initial=1)
     capacity_until = forms.DateField(
-        label=_("Holds until"),
+        label=_("Valid until"),
         required=False,
         widget=_day(),
         help_text=_("As they said. After that day, or without one, the free places count as uncertain: ask first."),

@@ -85,7 +85,9 @@ class ReachStep(TextStep):
         if opens and closes and opens >= closes:
             self.add_error("closes_at", _("The working day has to end after it begins."))
         if bool(opens) != bool(closes) and not self.errors and not self.is_sketch:
-            self.add_error("closes_at" if opens else "opens_at", _("Please enter both: from when, and until when."))
+            self.add_error(
+                "closes_at" if opens else "opens_at", _("Please enter both: a time to begin, and a time to end.")
+            )
         return cleaned
 
     def changes(self) -> dict[str, Any]:
@@ -109,7 +111,7 @@ class PromiseStep(TextStep):
         """Add the number of days before the words."""
         self.fields["answer_days"] = whole_number(
             label=_("Working days until you answer an inquiry"),
-            help_text=_("0 means: on the day on which it is read. Better a promise that always holds."),
+            help_text=_("0 means: on the day it is read. Better a promise you always keep."),
             most=rules.LONGEST_PROMISE,
             initial=self.draft["answer_days"],
             is_required=True,
@@ -186,7 +188,7 @@ class ReachForm(ReachStep):
         super().build()
         self.fields["answer_days"] = whole_number(
             label=_("Working days until you answer an inquiry"),
-            help_text=_("0 means: on the day on which it is read. Better a promise that always holds."),
+            help_text=_("0 means: on the day it is read. Better a promise you always keep."),
             most=rules.LONGEST_PROMISE,
             initial=self.draft["answer_days"],
             is_required=True,

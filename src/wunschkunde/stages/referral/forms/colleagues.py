@@ -20,10 +20,10 @@ class NamingForm(forms.Form):
 
     yes = forms.BooleanField(error_messages={"required": _("Without the tick you are named to nobody.")})
     mail_to = forms.EmailField(
-        label=_("Where handovers may be mailed to you"),
+        label=_("Where handovers may be emailed to you"),
         required=False,
         max_length=320,
-        help_text=_("Left empty, nothing is mailed; you get the link in person."),
+        help_text=_("Left empty, nothing is emailed; you get the link in person."),
     )
 
     def __init__(self, sentence: str, data: Any = None, *, mail_to: str = "") -> None:
@@ -38,7 +38,7 @@ class PlacesForm(forms.Form):
         label=_("Free places"), min_value=0, max_value=999, widget=forms.NumberInput(attrs={"class": "short"})
     )
     until = forms.DateField(
-        label=_("Holds until"),
+        label=_("Valid until"),
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         help_text=_("After that day you are asked again before anybody counts on it."),
     )

@@ -49,7 +49,7 @@ class OfferForm(LetterForm):
         self.inquiry, self.today = inquiry, today
         self.fields["fields_handed"].choices = there  # type: ignore[attr-defined]
         self.fields["fields_handed"].help_text = gettext("Request and contact, nothing else: no notes, no assessment.")
-        self.fields["body"].help_text = gettext("Where {{ link }} stands, the letter will carry the address.")
+        self.fields["body"].help_text = gettext("Where it says {{ link }}, the letter will carry the address.")
 
     def clean_fields_handed(self) -> list[str]:
         """Accept what makes an answer possible."""

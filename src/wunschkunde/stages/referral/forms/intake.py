@@ -121,7 +121,7 @@ class IntakeForm(forms.Form):
             row = form.row()
             key = contact_key(row["contact"])
             if key in lines:
-                twice = _("The same contact stands in line %(line)s already.") % {"line": lines[key]}
+                twice = _("The same contact is in line %(line)s already.") % {"line": lines[key]}
                 self.mistakes.append(Mistake(entry.line, entry.columns.get("contact", ""), twice))
             lines[key] = entry.line
             self.rows.append(row)

@@ -30,10 +30,10 @@ def can_confirm(colleague: Colleague, link: ColleagueLink) -> bool:
 def check_asking(mails_of_late: int) -> None:
     """Raise where an address was asked for its confirmation often enough within a day: nobody is flooded from here."""
     if mails_of_late >= MOST_MAILS_A_DAY:
-        raise Refused(_("Three mails asked for a confirmation within a day. Please try again tomorrow."))
+        raise Refused(_("Three emails asked for a confirmation within a day. Please try again tomorrow."))
 
 
 def check_places(until: date, today: date) -> None:
     """Raise unless free places are said until a day that is still to come, within a year."""
     if not today <= until <= today + LONGEST:
-        raise Refused(_("Say until which day this holds: one still to come, within a year."))
+        raise Refused(_("Say until which day this is valid: one still to come, within a year."))

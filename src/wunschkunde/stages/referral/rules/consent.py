@@ -12,8 +12,8 @@ from wunschkunde.stages.referral.models import Handover
 def wording() -> str:
     """Return the sentence without its names, in the active language."""
     return _(
-        "Yes: %(practice)s may pass on to %(name)s exactly what stands above, and nothing else. %(name)s may say in "
-        "one word what became of it."
+        "Yes: %(practice)s may pass on to %(name)s exactly what is written above, and nothing else. "
+        "%(name)s may say in one word what became of it."
     )
 
 

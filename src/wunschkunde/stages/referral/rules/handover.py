@@ -110,7 +110,7 @@ def check_in_time(handover: Handover, today: date) -> None:
     """Raise for an answer of the colleague after its day: the client is told that it did not work out there."""
     if is_over(handover, today):
         raise Refused(
-            _("The day for an answer is over, and nothing waits here any more. You would still like to? Tell %(name)s.")
+            _("The day for an answer is over, and nothing is waiting here now. You would still like to? Tell %(name)s.")
             % {"name": handover.practice.provider_name}
         )
 
@@ -149,7 +149,7 @@ def check_deliverable(handover: Handover, today: date) -> None:
     is_same = handover.content_digest == digest_of(content_of(handover.inquiry, handover.fields))
     # A colleague can be written down anew meanwhile: the yes holds for the one it names.
     if not is_same or handover.colleague.name not in (handover.consent_text or ""):
-        raise Refused(_("What was agreed to is no longer what stands there. Ask for a new yes."))
+        raise Refused(_("What was agreed to is no longer what is written there. Ask for a new yes."))
 
 
 def check_outcome(handover: Handover) -> None:

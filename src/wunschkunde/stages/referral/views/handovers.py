@@ -57,7 +57,7 @@ def handover(request: PracticeRequest, number: int) -> HttpResponse:
     form = ThanksForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answering.thank_back(handover=shown, author=request.user, words=form.cleaned_data["words"])
-        messages.success(request, _("Your thanks stand behind their link."))
+        messages.success(request, _("Your thanks are behind their link."))
         return redirect("referral:handover", number=number)
     arrival = arrivals.arrival_of(shown)
     is_at_home = home_of(shown.colleague) is not None

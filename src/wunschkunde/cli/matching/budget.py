@@ -19,7 +19,7 @@ PLACES = 450
 # A rank in a list: as kept, and as joined. To spread: twice, and what the providers think of it.
 RANK, RANK_SPREAD = 8, 24
 # Prices: the fits they come from, and what is made of them.
-PRICES = 3 * 2**27
+PRICES = 3 * 2**26
 
 
 def people_in(memory: int) -> int:

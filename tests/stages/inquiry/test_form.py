@@ -12,6 +12,7 @@ from django_scopes import scope, scopes_disabled
 from tests.stages.inquiry.conftest import BERLIN, FIELDS, SUNDAY_NIGHT, make_practice
 from tests.stages.inquiry.posting import post, stamp_for, stamp_in
 from wunschkunde.outbox.models import Message
+from wunschkunde.stages.inquiry.forms.fields import QuietBoundField
 from wunschkunde.stages.inquiry.models import Answer, Budget, Inquiry, PrivacyNotice
 from wunschkunde.stages.inquiry.rules.guards import BUDGET_PER_ADDRESS, bucket_of
 from wunschkunde.stages.profile.actions import adopt_offer
@@ -210,6 +211,17 @@ def test_bad_input_gets_the_form_again_and_leaves_no_row(client, practice, bad):
         assert not Inquiry.objects.exists()
         assert not Budget.objects.exists()
         assert not Message.objects.exists()
+
+
+def test_an_empty_field_says_what_is_wrong_with_it_and_keeps_nothing_typed(client, practice):
+    twice, missing = "Das ist doppelt angekommen.", "Bitte hier ein paar Worte schreiben."
+    pages = [
+        words(post(client, practice, name=["KANARIE", ""])),
+        words(post(client, practice, name="")),
+        words(client.get(f"/p/{practice.slug}/anfrage/")),
+    ]
+    assert [(twice in page, missing in page) for page in pages] == [(True, True), (False, True), (False, False)]
+    assert "KANARIE" not in str(QuietBoundField.drawn)
 
 
 def test_fields_nobody_asked_for_change_nothing(client, practice, owner):

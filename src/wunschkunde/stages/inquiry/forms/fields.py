@@ -48,19 +48,19 @@ def wording() -> tuple[str, str]:
 
 
 class QuietBoundField(forms.BoundField):
-    """A field that is drawn once as long as it is empty and without error; what somebody typed is never kept.
+    """A field that is drawn once as long as it is empty; what somebody typed is never kept.
 
     Most fields of the public form are, and drawing them is most of the work of its page: a flood of posts must not keep
-    those waiting who have something to say.
+    those waiting who have something to say. What is said of an empty field is ours, so it may be kept with it.
     """
 
     drawn: ClassVar[dict[tuple[str, ...], SafeString]] = {}
 
     def as_field_group(self) -> SafeString:
         """Draw the field with label, help and errors."""
-        if self.errors or self.value() not in (None, ""):
+        if self.value() not in (None, ""):
             return super().as_field_group()
-        key = (type(self.form).__name__, self.name, *wording())
+        key = (type(self.form).__name__, self.name, *wording(), *self.errors)
         if key not in self.drawn:
             self.drawn[key] = super().as_field_group()
         return self.drawn[key]

@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from tests.engine.examples import DIMENSIONS
 from tests.engine.test_properties import sides
 from wunschkunde.engine import Limit, Side, reciprocal_fit
+from wunschkunde.engine.fit import CORRELATION, Z_RANGE
 from wunschkunde.engine.matching.encode import market_of_sides
 from wunschkunde.engine.matching.scores import harmonic_mean
 
 TOPIC = next(d for d in DIMENSIONS if d.key == "topic")
 PACE = next(d for d in DIMENSIONS if d.key == "pace")
+
+SCALES = [d for d in DIMENSIONS if not d.options]
 
 
 def everybody(market):
@@ -28,6 +31,7 @@ def test_batch_is_single(clients, providers):
     client_needs, provider_needs = market.needs(rows, columns)
     ceilings = market.client_vectors(rows) * market.provider_vectors(columns)
     halves = ceilings[:, : market.split].sum(axis=1), ceilings[:, market.split :].sum(axis=1)
+    closer = list(from_sums(market.client_sums(rows), market.provider_sums(columns)))
     for index, (row, column) in enumerate(zip(rows, columns, strict=True)):
         single = reciprocal_fit(providers[column], clients[row], DIMENSIONS)
         found = client_needs[index], provider_needs[index]
@@ -40,6 +44,34 @@ def test_batch_is_single(clients, providers):
         np.testing.assert_allclose(harmonic_mean(*(np.array([need]) for need in found)), [fit], atol=1e-6)
         for half, need in zip(halves, expected, strict=True):
             assert need is None or half[index] >= need - 1e-5
+        for half, need in zip(closer, expected, strict=True):
+            assert need is None or half[index] >= need - 1e-5
+
+
+def from_sums(client, provider):
+    """Both needs from the sums of both sides, as the kernels join them."""
+    for one, other in ((client, provider), (provider, client)):
+        value, spread, deviation = ((part * other[4]).sum(axis=1) for part in one[:3])
+        answered = (one[3] * other[5]).sum(axis=1)
+        number = np.maximum(answered, 1)
+        factor = CORRELATION * answered / (1 + (number - 1) * CORRELATION)
+        yield np.clip(value + spread * factor * np.clip(deviation / number, *Z_RANGE), 0, 1)
+
+
+def test_on_scales_the_sums_are_the_needs():
+    random = np.random.default_rng(4)
+    people = [
+        Side(*({d.key: int(random.integers(1, 6)) for d in SCALES if random.random() < 0.6} for _ in range(2)))
+        for _ in range(12)
+    ]
+    market = market_of_sides(people, people, SCALES)
+    rows, columns = everybody(market)
+    for need, closer in zip(
+        market.needs(rows, columns), from_sums(market.client_sums(rows), market.provider_sums(columns)), strict=True
+    ):
+        known = ~np.isnan(need)
+        assert known.any()
+        np.testing.assert_allclose(closer[known], need[known], atol=1e-5)
 
 
 def test_a_topic_that_nobody_shares_is_a_cell_of_its_own():

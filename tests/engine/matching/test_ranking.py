@@ -1,5 +1,6 @@
 """The best of each client: exactly those a sort of all fits finds, whichever way they were looked for."""
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,8 +8,10 @@ from hypothesis import strategies as st
 
 from tests.engine.examples import DIMENSIONS
 from tests.engine.test_properties import sides
-from wunschkunde.engine.matching import ranking
+from wunschkunde.engine.matching import compiled_ranking, kernels, products, ranking
+from wunschkunde.engine.matching.compiled_ranking import Meeting
 from wunschkunde.engine.matching.encode import market_of_sides
+from wunschkunde.engine.matching.panels import block_of, panels_of
 from wunschkunde.engine.matching.ranking import rank
 from wunschkunde.engine.matching.scores import harmonic_mean
 from wunschkunde.engine.matching.vector_market import VectorMarket
@@ -90,17 +93,55 @@ def test_sides_are_ranked_the_same_in_numpy_and_compiled(clients, providers, siz
 @pytest.mark.parametrize("mode", [0, 1, 2])
 def test_how_they_meet_changes_nothing(mode, monkeypatch):
     random = np.random.default_rng(3)
-    people = [strange(random) for _ in range(40)]
+    people = [strange(random) for _ in range(150)]
     market = market_of_sides(people[:10], people, DIMENSIONS)
-    expected = sorted_by_fit(market, 5)
-    begin = ranking._Compiled.__init__
+    handicap = random.random(150).astype(np.float32) / 5
+    expected = sorted_by_fit(market, 5), sorted_by_fit(market, 5, handicap)
+    begin = Meeting.__init__
 
     def begin_so(self, *args):
         begin(self, *args)
         self.mode = mode
 
-    monkeypatch.setattr(ranking._Compiled, "__init__", begin_so)
-    np.testing.assert_array_equal(rank(market, 5, compiled=True).providers, expected)
+    monkeypatch.setattr(Meeting, "__init__", begin_so)
+    for off, best in zip((None, handicap), expected, strict=True):
+        np.testing.assert_array_equal(rank(market, 5, handicap=off, compiled=True).providers, best)
+
+
+def test_a_price_beyond_all_measure_keeps_providers_last():
+    market = vectors("iid", 20, 300)
+    handicap = np.where(np.arange(300) % 50, 1e4, 0).astype(np.float32)
+    best = rank(market, 8, handicap=handicap, compiled=True)
+    np.testing.assert_array_equal(best.providers, rank(market, 8, handicap=handicap, compiled=False).providers)
+    assert (np.sort(best.providers[:, :6], axis=1) == np.arange(0, 300, 50)).all()
+
+
+def test_many_open_answers_are_met_by_their_sums():
+    random = np.random.default_rng(8)
+    people = [strange(random) for _ in range(200)]
+    market = market_of_sides(people[:40], people * 30, DIMENSIONS)
+    meeting, panel = Meeting(market, 3), next(panels_of(market, None))
+    best = np.zeros((40, 3), np.float32), np.full((40, 3), -1, np.int32)
+    meeting.meet(block_of(market, np.arange(40), has_handicap=False), panel, best)
+    assert meeting.mode == kernels.SUMS
+    np.testing.assert_array_equal(best[1], sorted_by_fit(market, 3))
+
+
+@pytest.mark.parametrize("instruction", [products.INSTRUCTION, None])
+def test_products_of_integers_are_exact_on_every_processor(instruction, monkeypatch):
+    monkeypatch.setattr(products, "INSTRUCTION", instruction)
+
+    @numba.njit
+    def multiplied(rows, first, strip, part, tile):
+        products.multiply(rows, first, strip, part, tile)
+
+    random = np.random.default_rng(6)
+    rows, columns = (random.integers(-32_000, 32_000, (size, 12)).astype(np.int16) for size in (8, 64))
+    strip = np.ascontiguousarray(columns.reshape(64, 6, 2).transpose(1, 0, 2))
+    tile = np.zeros((4, 64), np.int32)
+    multiplied(rows, (4, 2), strip, (6, 4), tile)
+    exact = rows[4:, 2:6].astype(np.int64) @ columns[:, 6:10].T.astype(np.int64)
+    np.testing.assert_array_equal(tile, exact.astype(np.int32))
 
 
 def strange(random):
@@ -121,7 +162,7 @@ def test_rows_threads_and_blocks_change_nothing(monkeypatch):
     market = vectors("iid", 50, 3000)
     whole = rank(market, 5)
     monkeypatch.setattr(ranking, "CLIENTS_AT_ONCE", 8)
-    monkeypatch.setattr(ranking, "TILES_AT_ONCE", 1)
+    monkeypatch.setattr(compiled_ranking, "STRIPS_AT_ONCE", 12)
     some = np.array([49, 3, 17, 20, 21])
     np.testing.assert_array_equal(rank(market, 5, threads=2).providers, whole.providers)
     np.testing.assert_array_equal(rank(market, 5, some, threads=2).providers, whole.providers[some])
@@ -135,13 +176,11 @@ def test_pairs_looked_at_are_told():
 
 def test_needs_that_oppose_each_other_are_multiplied_apart():
     market = vectors("opposed", 64, 40_000)
-    meeting = ranking._Compiled(market, 2)
-    from wunschkunde.engine.matching.panels import block_of, panels_of
-
-    best = ranking.Best(np.full((64, 2), -1, np.int32), np.zeros((64, 2), np.float32))
+    meeting = Meeting(market, 2)
+    best = np.zeros((64, 2), np.float32), np.full((64, 2), -1, np.int32)
     meeting.meet(block_of(market, np.arange(64), has_handicap=False), next(panels_of(market, None)), best)
     assert meeting.mode == 1
-    np.testing.assert_array_equal(best.providers, sorted_by_fit(market, 2))
+    np.testing.assert_array_equal(best[1], sorted_by_fit(market, 2))
 
 
 def test_what_cannot_be_kept_on_the_disk_is_compiled_all_the_same():

@@ -32,7 +32,7 @@ from wunschkunde.engine.matching.needs import RULED_OUT
 from wunschkunde.engine.matching.packed import Packed
 from wunschkunde.engine.matching.rules import LEVEL_CODES, Rules
 from wunschkunde.engine.matching.scores import score_needs
-from wunschkunde.engine.matching.vectors import client_side, provider_side
+from wunschkunde.engine.matching.vectors import client_side, provider_side, sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +93,14 @@ class Market:
     def provider_vectors(self, rows: Rows | slice) -> Singles:
         """Rows [answers | wishes], (r, 2 x width); times a client's row: the ceiling of both needs together."""
         return provider_side(self.rules, self.providers, rows)
+
+    def client_sums(self, rows: Rows | slice) -> tuple[Singles, ...]:
+        """The sums that needs are made of: see `vectors.sums`."""
+        return sums(self.rules, 0, self.clients, rows)
+
+    def provider_sums(self, rows: Rows | slice) -> tuple[Singles, ...]:
+        """The other side of `client_sums`."""
+        return sums(self.rules, 1, self.providers, rows)
 
     def needs(self, clients: Rows, providers: Rows) -> tuple[Floats, Floats]:
         """Both needs of each listed pair, exactly; NaN where the pair may not meet or nothing can be compared."""

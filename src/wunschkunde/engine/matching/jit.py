@@ -20,6 +20,11 @@ def compiled(function: Function) -> Function:
     return _compiled(function, nogil=True)
 
 
+def inlined(function: Function) -> Function:
+    """As `compiled`, within the one who calls: handing over many arrays would cost more than the work."""
+    return _compiled(function, nogil=True, forceinline=True)
+
+
 def fused(function: Function) -> Function:
     """The same for ceilings, which may be summed in any order: their slack covers it."""
     return _compiled(function, nogil=True, fastmath=set(LOOSE))

@@ -1,9 +1,8 @@
-"""The compiled kernels: every pair looked at once, in tiles that stay in the cache, nothing written but survivors.
+"""The compiled kernels: every pair looked at once, in tiles that stay in the registers, nothing written but survivors.
 
-A tile is four clients by some hundred providers. Eight dimensions at a time are multiplied, so that a sum is loaded
-and stored once for eight products; a row is then compared with its threshold as a whole, and only looked through where
-anybody passes. Plain loops: LLVM makes vectors of them, as wide as the machine has. What passes is scored exactly,
-without fastmath.
+A tile is four clients by 64 providers. Their ceilings are products of integers (`products.py`); four rows are compared
+with their thresholds as a whole, and only looked through where anybody passes. What passes is scored exactly, without
+fastmath.
 """
 
 from __future__ import annotations
@@ -12,83 +11,93 @@ from typing import Any
 
 import numpy as np
 
+from wunschkunde.engine.fit import CORRELATION, Z_RANGE
 from wunschkunde.engine.matching.compiled_scores import score_answers
-from wunschkunde.engine.matching.jit import compiled, fused
+from wunschkunde.engine.matching.jit import compiled, fused, inlined
+from wunschkunde.engine.matching.products import ROWS, STRIP, multiply
 
-ROWS, DEPTH, STEP = 4, 8, 64
-# How a panel is met: both needs in one product, each in its own, or without any, every pair scored.
-TOGETHER, APART, DIRECT = 0, 1, 2
-
-
-@fused
-def _eight(rows: Any, i: int, k: int) -> Any:
-    low = (rows[i, k], rows[i, k + 1], rows[i, k + 2], rows[i, k + 3])
-    return (*low, rows[i, k + 4], rows[i, k + 5], rows[i, k + 6], rows[i, k + 7])
+# How a panel is met: both ceilings in one product, each in its own, or each in the sums that a need is made of.
+TOGETHER, APART, SUMS = 0, 1, 2
+ONE, TWO = np.float32(1), np.float32(2)
+R, Z_LOW, Z_HIGH = np.float32(CORRELATION), np.float32(Z_RANGE[0]), np.float32(Z_RANGE[1])
+LEAST = -(2.0**30)
 
 
 @fused
-def _dot(a: Any, x: Any) -> Any:
-    low = a[0] * x[0] + a[1] * x[1] + a[2] * x[2] + a[3] * x[3]
-    return low + a[4] * x[4] + a[5] * x[5] + a[6] * x[6] + a[7] * x[7]
-
-
-@fused
-def multiply(clients: Any, i: int, columns: Any, part: tuple[int, int], tile: Any) -> None:
-    """Tile (4, J) = clients i..i+3 times the columns (K, J), over a part of the dimensions."""
-    begin, end = part
-    to_a, to_b, to_c, to_d = tile[0], tile[1], tile[2], tile[3]
-    for k in range(begin, end, DEPTH):
-        a, b = _eight(clients, i, k), _eight(clients, i + 1, k)
-        c, d = _eight(clients, i + 2, k), _eight(clients, i + 3, k)
-        x0, x1, x2, x3 = columns[k], columns[k + 1], columns[k + 2], columns[k + 3]
-        x4, x5, x6, x7 = columns[k + 4], columns[k + 5], columns[k + 6], columns[k + 7]
-        if k == begin:
-            for j in range(columns.shape[1]):
-                x = (x0[j], x1[j], x2[j], x3[j], x4[j], x5[j], x6[j], x7[j])
-                to_a[j] = _dot(a, x)
-                to_b[j] = _dot(b, x)
-                to_c[j] = _dot(c, x)
-                to_d[j] = _dot(d, x)
-        else:
-            for j in range(columns.shape[1]):
-                x = (x0[j], x1[j], x2[j], x3[j], x4[j], x5[j], x6[j], x7[j])
-                to_a[j] += _dot(a, x)
-                to_b[j] += _dot(b, x)
-                to_c[j] += _dot(c, x)
-                to_d[j] += _dot(d, x)
-
-
-@fused
-def _join(one: Any, other: Any, handicap: Any, thresholds: Any) -> None:
-    """Four rows of one = how far the harmonic mean, less the handicap, passes the threshold; its sign counts."""
+def _scaled(tile: Any, scale: Any, lift: Any, ceilings: Any) -> None:
+    """Ceilings (4, 64) of one need: its product."""
     for r in range(ROWS):
-        a, b, bar = one[r], other[r], thresholds[r]
-        for j in range(len(a)):
-            a[j] = 2 * a[j] * b[j] - (bar + handicap[j]) * (a[j] + b[j])
+        for j in range(STRIP):
+            ceilings[r, j] = np.float32(tile[0, r, j]) * scale[0] + lift
 
 
 @fused
-def _passing(row: Any, threshold: Any) -> Any:
+def _summed(tile: Any, scale: Any, lift: Any, ceilings: Any) -> None:
+    """The same of value, spread, deviation and number answered; see `engine.fit`."""
+    for r in range(ROWS):
+        for j in range(STRIP):
+            value, spread = np.float32(tile[0, r, j]) * scale[0], np.float32(tile[1, r, j]) * scale[1]
+            deviation, answered = np.float32(tile[2, r, j]) * scale[2], np.float32(tile[3, r, j])
+            number = max(answered, ONE)
+            z = min(max(deviation / number, Z_LOW), Z_HIGH)
+            need = value + spread * z * (R * answered / (ONE + (number - ONE) * R))
+            ceilings[r, j] = min(max(need, np.float32(0)), ONE) + lift
+
+
+@fused
+def _join(one: Any, other: Any, handicap: Any, bars: Any) -> None:
+    """Four rows of one = how far the harmonic mean, less the handicap, passes the bar; its sign counts."""
+    for r in range(ROWS):
+        bar = bars[r]
+        for j in range(STRIP):
+            a, b = one[r, j], other[r, j]
+            one[r, j] = TWO * a * b - (bar + handicap[j]) * (a + b)
+
+
+@fused
+def _passing(row: Any, bar: Any) -> Any:
     """How many pass. Counted, for LLVM makes vectors of that, and none of a maximum."""
     number = np.int32(0)
-    for j in range(len(row)):
-        number += np.int32(row[j] > threshold)
+    for j in range(STRIP):
+        number += np.int32(row[j] > bar)
     return number
 
 
+@fused
+def _above(row: Any, bar: Any, over: Any) -> None:
+    for j in range(STRIP):
+        over[j] = np.float32(row[j]) - np.float32(bar)
+
+
 @compiled
-def _score_vectors(row: Any, columns: Any, found: Any, halves: tuple[int, int], needs: Any) -> None:
+def _least(scores: Any, lifts: Any, unit: float) -> Any:
+    """What the sum of both ceilings has to pass: twice the last fit, in units; a little lower keeps equals."""
+    bar = (2 * np.float64(scores[-1]) - lifts[0]) * unit
+    return np.int32(max(min(bar, -LEAST), LEAST)) - np.int32(1)
+
+
+@fused
+def _product(one: Any, other: Any, end: int) -> Any:
+    total = np.float32(0)
+    for k in range(end):
+        total += one[k] * other[k]
+    return total
+
+
+@compiled
+def _score_vectors(client: Any, providers: Any, found: Any, halves: tuple[int, int], needs: Any) -> None:
     """Both needs where the inner products are the needs themselves."""
     split, end = halves
     for index in range(len(found)):
-        j = found[index]
+        provider = providers[found[index]]
         one = other = 0.0
+        # Side by side, for each sum waits for itself.
         for k in range(split):
-            one += np.float64(row[k]) * np.float64(columns[k, j])
+            one += np.float64(client[k]) * np.float64(provider[k])
             if split + k < end:
-                other += np.float64(row[split + k]) * np.float64(columns[split + k, j])
+                other += np.float64(client[split + k]) * np.float64(provider[split + k])
         for k in range(2 * split, end):
-            other += np.float64(row[k]) * np.float64(columns[k, j])
+            other += np.float64(client[k]) * np.float64(provider[k])
         needs[0, index], needs[1, index] = one, other
 
 
@@ -108,72 +117,110 @@ def _keep(scores: Any, who: Any, score: Any, provider: int) -> None:
 
 
 @compiled
-def _look_through(rows: Any, panel: Any, place: Any, best: Any, market: Any) -> int:
-    """Score what passes the threshold in one row of a tile, a stretch at a time; return how many did."""
-    clients, numbers, slack, (found, who, needs), tables = rows
-    columns, providers, handicap, split, end, is_whole, mode = panel
-    t, i, tile_row = place
-    meets, cell, cells = market[0], market[1][7][numbers[i]], market[2][7]
+def _may_enter(client: Any, provider: Any, split: int, total: Any, bar: Any) -> bool:
+    """Whether the harmonic mean of both ceilings reaches the bar: one is a product, the other what the sum leaves.
+
+    `total`: the ceiling of the sum, and what each may lie too low by.
+    """
+    ceiling, lift = total
+    a = _product(client, provider, split) + lift
+    b = ceiling - a + TWO * lift
+    return bool(a > 0 and b > 0 and TWO * a * b >= bar * (a + b))
+
+
+@inlined
+def _look_through(meeting: tuple[Any, Any, Any], place: Any, best: Any, market: Any) -> int:
+    """Score what passes in one row of a tile; return how many did."""
+    clients, panel, rule = meeting
+    vectors, _, numbers, (found, who, needs), tables = clients
+    rows, _, providers, handicap, cells, _ = panel
+    _, _, scales, lifts, split, end, is_whole, mode = rule
+    (s, i), sums, over, left = place
     scores, best_ones = best[0][i], best[1][i]
-    passed, lowest = 0, np.float32(0)
-    for first in range(0, len(tile_row), STEP):
-        threshold, number = _threshold(scores, slack[i], mode), 0
-        if mode != DIRECT and not _passing(tile_row[first : first + STEP], threshold):
+    meets, bar = market[0][market[1][7][numbers[i]]], scores[-1]
+    number, passed, lowest = 0, 0, np.float32(0)
+    for j in range(STRIP):
+        if left == 0:
+            break
+        if over[j] <= 0:
             continue
-        for j in range(first, first + STEP):
-            if providers[t, j] < 0 or (mode != DIRECT and tile_row[j] <= threshold):
+        left -= 1
+        if providers[s, j] < 0 or not meets[cells[s, j]]:
+            continue
+        passed += 1
+        off = handicap[s, j]
+        if mode == TOGETHER:
+            ceiling = np.float32(sums[j]) * scales[0] + lifts[0] + TWO * off
+            if not _may_enter(vectors[i], rows[s, j], split, (ceiling, lifts[1]), bar + off):
                 continue
-            if is_whole and not meets[cell, cells[providers[t, j]]]:
-                continue
-            found[number], who[number] = j, providers[t, j]
-            lowest = min(lowest, handicap[t, j])
-            number += 1
-        passed += number
-        if is_whole:
-            _score_vectors(clients[i], columns[t], found[:number], (split, end), needs)
-        else:
-            # A little lower than need be: the bar is only there to save time.
-            score_answers(tables, i, (who[:number], scores[-1] + lowest - np.float32(1e-6)), market, needs)
-        for index in range(number):
-            one, other = needs[0, index], needs[1, index]
-            if one > 0 and other > 0:
-                fit = np.float32(2 * one * other / (one + other)) - handicap[t, found[index]]
-                _keep(scores, best_ones, fit, who[index])
+        found[number], who[number] = j, providers[s, j]
+        lowest = min(lowest, off)
+        number += 1
+    if is_whole:
+        _score_vectors(vectors[i], rows[s], found[:number], (split, end), needs)
+    else:
+        # A little lower than need be: the bar is only there to save time.
+        score_answers(tables, i, (who[:number], bar + lowest - np.float32(1e-6)), market, needs)
+    for index in range(number):
+        one, other = needs[0, index], needs[1, index]
+        if one > 0 and other > 0:
+            fit = np.float32(2 * one * other / (one + other)) - handicap[s, found[index]]
+            _keep(scores, best_ones, fit, who[index])
     return passed
 
 
 @compiled
-def _threshold(scores: Any, slack: Any, mode: int) -> Any:
-    """What a ceiling has to pass: twice the last fit of the list, or 0 where that is already taken off."""
-    return np.float32(0) if mode == APART else np.float32(2 * scores[-1] - slack)
+def _ceilings(rule: Any, tile: Any, ceilings: Any, handicap: Any, bars: Any) -> None:
+    """How far the harmonic mean of the ceilings passes the bars, into the first of `ceilings` (2, 4, 64)."""
+    _, _, scales, lifts, _, _, _, mode = rule
+    each = len(tile) // 2 if mode == SUMS else 1
+    for need in range(2):
+        first = need * each
+        if mode == SUMS:
+            _summed(tile[first : first + each], scales[first : first + each], lifts[need], ceilings[need])
+        else:
+            _scaled(tile[first : first + 1], scales[first : first + 1], lifts[need], ceilings[need])
+    _join(ceilings[0], ceilings[1], handicap, bars)
 
 
 @compiled
-def visit(rows: Any, panel: Any, open_tiles: Any, best: Any, market: Any) -> int:
+def visit(clients: Any, panel: Any, rule: Any, best: Any, market: Any) -> int:
     """Meet every client of a block with every provider of a panel; return how many pairs passed the filter.
 
-    `rows`: vectors (r, K), r a multiple of 4, numbers and slack of the clients (-1: a row that only fills up), room for
-    one stretch, tables. `panel`: vectors (tiles, K, J), providers and handicaps (tiles, J), where the halves of K end,
-    whether products are needs, and the mode. `open_tiles` (r / 4, tiles): where anybody may meet anybody. `best`: fit,
-    providers, and two tiles (4, J) to write to; all aligned, or half the speed is lost.
+    `clients`: vectors (r, K), r a multiple of 4, the same as integers, numbers of the clients (-1: a row that only
+    fills up), room for one strip, tables. `panel`: vectors (strips, 64, K), the same as integers, providers, handicaps
+    and cells (strips, 64), and where anybody may meet anybody (r / 4, strips). `rule`: the parts of a product (client's
+    and provider's first dimension, and how many), what an integer of TOGETHER stands for, what one of each product
+    does, how far a ceiling has to be lifted, where the needs end in a vector, whether products are needs, and the mode.
+    `best`: fit, providers, room for the products (8, 4, 64) and ceilings (2, 4, 64).
     """
-    clients, numbers, slack, _, _ = rows
-    columns, _, handicap, split, end, _, mode = panel
-    scores, _, one, other = best
-    bars, passed = np.empty(ROWS, np.float32), 0
-    for t in range(columns.shape[0]):
-        for i in range(0, clients.shape[0], ROWS):
-            if not open_tiles[i // ROWS, t]:
+    _, integers, numbers, _, _ = clients
+    _, strips, _, handicap, _, is_open = panel
+    parts, unit, _, lifts, _, _, _, mode = rule
+    scores, _, tile, ceilings = best
+    bars, least, passed = np.empty(ROWS, np.float32), np.empty(len(numbers), np.int32), 0
+    for i in range(len(numbers)):
+        least[i] = _least(scores[i], lifts, unit)
+    for s in range(strips.shape[0]):
+        for i in range(0, integers.shape[0], ROWS):
+            if not is_open[i // ROWS, s]:
                 continue
-            if mode != DIRECT:
-                multiply(clients, i, columns[t], (0, split if mode == APART else columns.shape[1]), one)
-            if mode == APART:
-                multiply(clients, i, columns[t], (split, end), other)
-                for r in range(ROWS):
-                    bars[r] = scores[i + r, -1] - 2 * slack[i + r]
-                _join(one, other, handicap[t], bars)
+            for p in range(len(parts)):
+                multiply(integers, (i, parts[p, 0]), strips[s], (parts[p, 1], parts[p, 2]), tile[p])
+            if mode != TOGETHER:
+                bars[:] = scores[i : i + ROWS, -1]
+                _ceilings(rule, tile[: len(parts)], ceilings, handicap[s], bars)
             for r in range(ROWS):
-                is_met = mode == DIRECT or _passing(one[r], _threshold(scores[i + r], slack[i + r], mode)) > 0
-                if is_met and numbers[i + r] >= 0:
-                    passed += _look_through(rows, panel, (t, i + r, one[r]), best, market)
+                over = ceilings[0, r]
+                if mode == TOGETHER:
+                    number = _passing(tile[0, r], least[i + r])
+                    if number:
+                        _above(tile[0, r], least[i + r], over)
+                else:
+                    number = _passing(over, np.float32(0))
+                if number and numbers[i + r] >= 0:
+                    passed += _look_through(
+                        (clients, panel, rule), ((s, i + r), tile[0, r], over, number), best, market
+                    )
+                    least[i + r] = _least(scores[i + r], lifts, unit)
     return passed

@@ -1,4 +1,4 @@
-"""Vectors laid out for the filter: clients in blocks, providers in panels, both aligned and padded with nobody."""
+"""Vectors laid out for the filter: clients in blocks, providers in panels, both padded with nobody."""
 
 from __future__ import annotations
 
@@ -16,11 +16,8 @@ Rows = NDArray[np.intp]
 NOBODY = -1
 # So many clients stand for all where only the order of work depends on it.
 SAMPLE = 1024
-ALIGNED = 64
-FOURS, EIGHTS = 4, 8
-# Providers whose vectors are made at a time, and how many of them lie side by side in a tile: less where vectors are
-# long, so that a tile of them stays in the second cache.
-PANEL, WIDE, NARROW, LONG = 65_280, 768, 256, 256
+# Clients and providers whose products are made at once, and providers whose vectors are held at a time.
+FOURS, STRIP, PANEL = 4, 64, 65_280
 
 
 class Vectors(Protocol):
@@ -45,15 +42,17 @@ class Vectors(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Some providers: their vectors as columns (tiles, K, J), who they are and what is taken off their fit (tiles, J).
+    """Some providers, n of them, a multiple of 64: vectors (n, K), who they are, what is taken off their fit, cells.
 
-    The first half of K ends at `split`, the second at `end`; behind it stands the handicap. `norms`: the longest half
-    of each kind. `open_to` (client cells, tiles): whether anybody of the tile may meet the cell.
+    The first half of K ends at `split`, the second at `end`; behind it stands the handicap, if any. -1 fills up, in a
+    cell that is there. `norms`: the longest half of each kind. `open_to` (client cells, n / 64): whether anybody of
+    these 64 may meet the cell.
     """
 
-    columns: Singles
+    vectors: Singles
     providers: Numbers
     handicap: Singles
+    cells: Numbers
     split: int
     end: int
     norms: tuple[float, float]
@@ -76,26 +75,16 @@ class Block:
         return np.asarray(1.05 * unit * (size + handicap) + 1e-6, np.float32)
 
 
-def aligned(*shape: int) -> Singles:
-    """Zeros that begin at the start of a cache line."""
-    size = int(np.prod(shape))
-    room = np.zeros(size + ALIGNED // 4, np.float32)
-    first = -room.ctypes.data % ALIGNED // 4
-    zeros: Singles = room[first : first + size].reshape(shape)
-    return zeros
-
-
 def block_of(market: Vectors, clients: Rows, *, has_handicap: bool) -> Block:
     """The vectors of these clients, with room for a handicap."""
     rows = market.client_vectors(clients)
-    split, end, depth = _halves(market.split, rows.shape[1], has_handicap=has_handicap)
+    width = rows.shape[1]
     filled = -(-len(clients) // FOURS) * FOURS
-    vectors, norms = aligned(filled, depth), np.zeros((filled, 2))
-    for half, first in ((rows[:, : market.split], 0), (rows[:, market.split :], split)):
-        vectors[: len(rows), first : first + half.shape[1]] = half
-        norms[: len(rows), int(first > 0)] = np.linalg.norm(half.astype(np.float64), axis=1)
-    if has_handicap:
-        vectors[: len(rows), end] = 1
+    vectors, norms = np.zeros((filled, width + has_handicap), np.float32), np.zeros((filled, 2))
+    vectors[: len(rows), :width] = rows
+    vectors[: len(rows), width:] = 1
+    for place, half in enumerate((rows[:, : market.split], rows[:, market.split :])):
+        norms[: len(rows), place] = np.sqrt(np.einsum("ij,ij->i", half, half, dtype=np.float64))
     numbers = np.full(filled, NOBODY, np.int32)
     numbers[: len(rows)] = clients
     return Block(vectors, numbers, norms)
@@ -109,39 +98,41 @@ def panels_of(market: Vectors, handicap: Singles | None, size: int = PANEL) -> I
     for first in range(0, len(order), size):
         providers = order[first : first + size]
         rows = market.provider_vectors(providers)
+        again = np.arange(len(providers))
         if average is not None:
             # Who suits the average client comes first: thresholds rise early, and fewer have to be scored.
-            again = np.lexsort((-(rows @ average), market.provider_cells[providers]))
-            providers, rows = providers[again], rows[again]
-        yield _panel(market, providers, rows, handicap)
+            suits = (rows @ average).astype(np.float64)
+            lowest, highest = suits.min(), suits.max()
+            again = np.argsort(market.provider_cells[providers] - (suits - lowest) / (2 * (highest - lowest) + 1e-9))
+        yield _panel(market, providers[again], (rows, again), handicap)
 
 
-def _panel(market: Vectors, providers: Rows, rows: Singles, handicap: Singles | None) -> Panel:
-    split, end, depth = _halves(market.split, rows.shape[1], has_handicap=handicap is not None)
-    width = NARROW if depth > LONG else WIDE
-    tiles = -(-len(providers) // width)
-    columns, numbers = aligned(tiles, depth, width), np.full((tiles, width), NOBODY, np.int32)
-    off = np.zeros((tiles, width), np.float32)
-    numbers.reshape(-1)[: len(providers)] = providers
+def _panel(market: Vectors, providers: Rows, known: tuple[Singles, Rows], handicap: Singles | None) -> Panel:
+    rows, order = known
+    split, end = market.split, rows.shape[1]
+    filled = -(-len(providers) // STRIP) * STRIP
+    vectors = np.zeros((filled, end + (handicap is not None)), np.float32)
+    np.take(rows, order, axis=0, out=vectors[: len(rows), :end], mode="clip")
+    numbers, off = np.full(filled, NOBODY, np.int32), np.zeros(filled, np.float32)
+    numbers[: len(providers)] = providers
     if handicap is not None:
-        off.reshape(-1)[: len(providers)] = handicap[providers]
-    halves = ((rows[:, : market.split], 0), (rows[:, market.split :], split))
-    for tile in range(tiles):
-        for half, first in halves:
-            part = half[tile * width : (tile + 1) * width]
-            columns[tile, first : first + part.shape[1], : len(part)] = part.T
-    if handicap is not None:
-        columns[:, end] = -2 * off
-    one, other = (float(np.sqrt((half**2).sum(axis=1).max(initial=0))) for half, _ in halves)
-    cells = market.provider_cells[providers]
-    open_to = [
-        market.meets[:, np.unique(cells[tile * width : (tile + 1) * width])].any(axis=1) for tile in range(tiles)
-    ]
-    return Panel(columns, numbers, off, split, end, (one, other), np.stack(open_to, axis=1))
+        off[: len(providers)] = handicap[providers]
+        vectors[:, end] = -2 * off
+    cells = np.zeros(filled, np.int32)
+    cells[: len(providers)] = market.provider_cells[providers]
+    cells[len(providers) :] = cells[len(providers) - 1]
+    halves = vectors[:, :split], vectors[:, split:end]
+    one, other = (float(np.sqrt(np.einsum("ij,ij->i", half, half).max(initial=0))) for half in halves)
+    return Panel(vectors, numbers, off, cells, split, end, (one, other), _open_to(market.meets, cells))
 
 
-def _halves(split: int, width: int, *, has_handicap: bool) -> tuple[int, int, int]:
-    """Where the halves end, and how many dimensions there are in all, in eights."""
-    first = -(-split // EIGHTS) * EIGHTS
-    end = first + -(-(width - split) // EIGHTS) * EIGHTS
-    return first, end, end + EIGHTS * has_handicap
+def _open_to(meets: NDArray[np.bool_], cells: Numbers) -> NDArray[np.bool_]:
+    """Which cells of clients meet anybody in each strip."""
+    strips = np.arange(len(cells)) // STRIP
+    is_new = np.ones(len(cells), bool)
+    # Cells rise, so each stands once or a few times in a row.
+    is_new[1:] = (cells[1:] != cells[:-1]) | (strips[1:] != strips[:-1])
+    places = np.flatnonzero(is_new)
+    starts = np.flatnonzero(np.diff(strips[places], prepend=-1))
+    open_to: NDArray[np.bool_] = np.logical_or.reduceat(meets[:, cells[places]], starts, axis=1)
+    return open_to

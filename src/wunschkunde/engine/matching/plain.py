@@ -26,11 +26,11 @@ LAST = np.iinfo(np.int32).max
 def visit(block: Block, panel: Panel, best: tuple[Singles, Numbers], market: Vectors) -> None:
     """Meet every client of a block with every provider of a panel."""
     fit, who = best
-    clients, providers = block.numbers[: len(fit)], panel.providers.reshape(-1)
-    handicap, slack = panel.handicap.reshape(-1), block.slack(panel)[: len(fit)]
-    ceilings = np.concatenate([block.vectors[: len(fit)] @ columns for columns in panel.columns], axis=1)
+    clients, providers = block.numbers[: len(fit)], panel.providers
+    handicap, slack = panel.handicap, block.slack(panel)[: len(fit)]
+    ceilings = block.vectors[: len(fit)] @ panel.vectors.T
     ceilings[:, providers < 0] = -np.inf
-    ceilings[~market.meets[market.client_cells[clients]][:, market.provider_cells[providers]]] = -np.inf
+    ceilings[~market.meets[market.client_cells[clients]][:, panel.cells]] = -np.inf
     width = FIRST * fit.shape[1]
     for turn in range(ROUNDS + 1):
         bars = 2 * fit[:, -1] - slack

@@ -3,7 +3,8 @@
 **The filter.** The harmonic mean of two needs never exceeds their arithmetic mean, so only a pair with `a + b > 2t` can
 enter a list whose last fit is t, and a + b is one inner product. One or two pairs in a thousand pass and are scored
 exactly. Where both needs oppose each other so that too many pass, both are multiplied apart, and the harmonic mean of
-the ceilings is the filter. Which of the two is used changes nothing in the result, nor do threads or blocks.
+the ceilings is the filter; where too many still pass, as with many open answers, the sums that needs are made of are.
+Which of the three is used changes nothing in the result, nor do threads or blocks.
 
 **The order, published.** The higher fit first, compared as float32; of equals the provider whose id comes first. A
 pair that may not meet, or in which a need is 0 or unknown, is on no list.
@@ -13,27 +14,24 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wunschkunde.engine.matching.panels import FOURS, NOBODY, PANEL, Block, Panel, Vectors, aligned, block_of, panels_of
-from wunschkunde.engine.matching.tables import arrays_of
-from wunschkunde.engine.matching.vector_market import VectorMarket
+from wunschkunde.engine.matching.panels import FOURS, NOBODY, PANEL, Block, Panel, Vectors, block_of, panels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from wunschkunde.engine.matching.compiled_ranking import Meeting
 
 Singles = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 Rows = NDArray[np.intp]
 # Up to so many a side NumPy alone is quicker than loading the compiled kernels.
 SMALL = 2000
-CLIENTS_AT_ONCE, TILES_AT_ONCE = 256, 16
-# Above this share of survivors both needs are multiplied apart, then every pair is scored at once; a list that is still
-# filling up does not count.
-MANY, FILLING = (0.03, 0.3, 1.0), 8
+CLIENTS_AT_ONCE = 256
 WORST = np.float32(-1e30)
 
 
@@ -77,15 +75,15 @@ def rank(
     order = np.argsort(cells, kind="stable")
     at_once = min(CLIENTS_AT_ONCE, max(FOURS, -(-len(asked) // (2 * threads) // FOURS) * FOURS))
     parts = [order[first : first + at_once] for first in range(0, len(order), at_once)]
-    meeting = (_Compiled if compiled else _Plain)(market, size)
+    meeting = _meeting(market, size, compiled=compiled)
     with ThreadPoolExecutor(threads) as pool:
         for these in panels_of(market, handicap, panel):
 
             def meet(part: Rows, panel: Panel = these) -> None:
                 if panel.open_to[np.unique(cells[part])].any():
-                    found = Best(best.providers[part], best.fit[part])
+                    found = best.fit[part], best.providers[part]
                     meeting.meet(block_of(market, asked[part], has_handicap=handicap is not None), panel, found)
-                    best.providers[part], best.fit[part] = found.providers, found.fit
+                    best.fit[part], best.providers[part] = found
                 if tell is not None:
                     tell(len(part) * int((panel.providers >= 0).sum()))
 
@@ -99,49 +97,18 @@ def rank(
 class _Plain:
     """Blocks meet panels in NumPy."""
 
-    def __init__(self, market: Vectors, size: int) -> None:
-        self.market, self.size = market, size
+    def __init__(self, market: Vectors) -> None:
+        self.market = market
 
-    def meet(self, block: Block, panel: Panel, best: Best) -> None:
+    def meet(self, block: Block, panel: Panel, best: tuple[Singles, Numbers]) -> None:
         from wunschkunde.engine.matching import plain
 
-        plain.visit(block, panel, (best.fit, best.providers), self.market)
+        plain.visit(block, panel, best, self.market)
 
 
-class _Compiled:
-    """Blocks meet panels in the compiled kernels."""
+def _meeting(market: Vectors, size: int, *, compiled: bool) -> _Plain | Meeting:
+    if not compiled:
+        return _Plain(market)
+    from wunschkunde.engine.matching.compiled_ranking import Meeting
 
-    def __init__(self, market: Vectors, size: int) -> None:
-        self.market, self.size, self.is_whole, self.mode = market, size, isinstance(market, VectorMarket), 0
-        self.arrays = arrays_of(market)
-
-    def meet(self, block: Block, panel: Panel, best: Best) -> None:
-        from wunschkunde.engine.matching import compiled_scores, kernels
-
-        width = panel.columns.shape[2]
-        lists = tuple(_filled(part, len(block.numbers)) for part in (best.fit, best.providers))
-        lists += (aligned(FOURS, width), aligned(FOURS, width))
-        room = (np.empty(kernels.STEP, np.int32), np.empty(kernels.STEP, np.int32), np.empty((2, kernels.STEP)))
-        tables = compiled_scores.tables_of(self.arrays, block.numbers)
-        rows = (block.vectors, block.numbers, block.slack(panel), room, tables)
-        cells = self.market.client_cells[np.maximum(block.numbers, 0)]
-        is_open = np.any(panel.open_to[cells].reshape(-1, FOURS, panel.open_to.shape[1]), axis=1, keepdims=True)[:, 0]
-        for tiles in _slices(len(panel.columns)):
-            halves = (panel.split, panel.end, self.is_whole, self.mode)
-            part = (panel.columns[tiles], panel.providers[tiles], panel.handicap[tiles], *halves)
-            passed = kernels.visit(rows, part, is_open[:, tiles], lists, self.arrays)
-            looked = FOURS * int(is_open[:, tiles].sum()) * width
-            # Only ever raised: how they meet changes the time, not the lists.
-            if passed > MANY[halves[-1]] * looked + FILLING * self.size * len(block.numbers):
-                self.mode = max(self.mode, kernels.DIRECT if halves[-1] and not self.is_whole else kernels.APART)
-        best.fit[:], best.providers[:] = (part[: len(best.fit)] for part in lists[:2])
-
-
-def _filled(part: NDArray[Any], rows: int) -> NDArray[Any]:
-    filled = np.full((rows, part.shape[1]), NOBODY, part.dtype)
-    filled[: len(part)] = part
-    return filled
-
-
-def _slices(tiles: int) -> Iterator[slice]:
-    return (slice(first, min(first + TILES_AT_ONCE, tiles)) for first in range(0, tiles, TILES_AT_ONCE))
+    return Meeting(market, size)

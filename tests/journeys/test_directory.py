@@ -66,12 +66,3 @@ def test_find_my_ideal_provider(cast, page, context, clock):
         arrived = Inquiry.objects.get(email="uta@wald.example")
         assert arrived.practice.provider_name == first
         assert arrived.answers.get(dimension="planning", perspective="offers").value == 4
-
-
-def test_the_pages_hold_no_barrier(cast, page):
-    page.goto("/p/")
-    steps.seems_accessible(page)
-    for name in ("expects_topic", "offers_topic"):
-        page.locator(f"[name={name}][value=text]").check()
-    steps.press(page, "Sehen, wer passt", "See who fits")
-    steps.seems_accessible(page)

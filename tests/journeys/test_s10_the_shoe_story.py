@@ -56,7 +56,7 @@ def complain(page: Page, key: str, clock: Any, **choices: str) -> None:
 
 def open_complaint(page: Page, name: str) -> None:
     page.goto("/beschwerden/")
-    page.get_by_role("link", name=name, exact=True).click()
+    steps.click(page.get_by_role("link", name=name, exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
@@ -80,10 +80,9 @@ def hears_at_once(phone: Page, clock: Any) -> None:
     expect(steps.beside(phone, "Zuständig")).not_to_be_empty()
     expect(steps.beside(phone, "Sie bekommen eine Antwort")).to_contain_text("25. November 2026")
     steps.seems_accessible(phone)
-    phone.get_by_role("link", name="/r/beschwerde/").click()
+    steps.click(phone.get_by_role("link", name="/r/beschwerde/"))
     expect(phone.get_by_text("Schauen Sie bitte nach?")).to_be_visible()
     assert phone.context.cookies() == []
-    steps.seems_accessible(phone)
     since = timezone.now() - timedelta(hours=1)
     (thanks,) = steps.mails_to(steps.practice_of(SHOP), "gesine.waldkauz@example.org", since=since)
     assert thanks.not_before <= timezone.now()
@@ -94,7 +93,7 @@ def hears_at_once(phone: Page, clock: Any) -> None:
 def looks_first(page: Page) -> None:
     """On top of Heute stands what is late; both limits are exceeded, and nobody answers before having looked."""
     page.goto("/heute/")
-    page.get_by_role("link", name="Erstattung für Gesine Waldkauz: Die gesetzliche Frist ist verstrichen").click()
+    steps.click(page.get_by_role("link", name="Erstattung für Gesine Waldkauz: Die gesetzliche Frist ist verstrichen"))
     due = steps.below(page, "Was ansteht")
     expect(due).to_contain_text("20. Oktober 2026")
     expect(due).to_contain_text("um 28 Tage überschritten")
@@ -102,7 +101,6 @@ def looks_first(page: Page) -> None:
     expect(due).to_contain_text("um 35 Tage überschritten")
     expect(page.get_by_role("link", name="Die Antwort schreiben")).to_have_count(0)
     note_fact(page, "Das Paket liegt unter falschem Namen im Regal.", "Regal 3, Beleg vom 6. Oktober")
-    steps.seems_accessible(page)
 
 
 def puts_it_right(page: Page) -> None:
@@ -112,7 +110,6 @@ def puts_it_right(page: Page) -> None:
     page.get_by_label("Was schiefgegangen ist").fill(MISTAKE)
     page.get_by_label("Wie es in Ordnung kommt").fill(REMEDY)
     page.get_by_label("Bis wann es in Ordnung ist").fill("2026-11-17")
-    steps.seems_accessible(page)
     steps.press(page, "Weiter zum Brief", "On to the letter")
     letter = steps.letter_field(page).input_value()
     for named in (MISTAKE, REMEDY, "17. November 2026", "es tut mir leid"):
@@ -138,7 +135,7 @@ def test_six_weeks_late_both_limits_stand_there_and_the_letter_names_it_all(cast
     phone.reload()
     expect(steps.below(phone, "Wie es in Ordnung kommt")).to_contain_text(REMEDY)
     phone.get_by_role("radio", name="9", exact=True).first.check()
-    steps.below(phone, "War es fair?").get_by_role("button", name="Senden").click()
+    steps.click(steps.below(phone, "War es fair?").get_by_role("button", name="Senden"))
     expect(phone.get_by_text("Danke, Ihre Antwort ist angekommen.")).to_be_visible()
     steps.seems_accessible(phone)
     assert "Regal 3" not in phone.content()
@@ -162,7 +159,7 @@ def test_somebody_shouts_and_the_matter_is_solved_first(cast, shop, page, clock)
     open_complaint(page, told["name"])
     page.get_by_text("Ist der Ton scharf?").click()
     page.get_by_label("Der Ton ist scharf").check()
-    steps.below(page, "Der Ton, getrennt von der Sache").get_by_role("button", name="Speichern").click()
+    steps.click(steps.below(page, "Der Ton, getrennt von der Sache").get_by_role("button", name="Speichern"))
     tone = steps.below(page, "Der Ton, getrennt von der Sache")
     expect(tone).to_contain_text("Erst lösen, morgen die Grenze nennen")
     expect(tone).to_contain_text("Nicht vor dem 18. November 2026")
@@ -186,7 +183,6 @@ def test_nobody_is_told_that_they_cannot_read(cast, shop, page):
     page.get_by_role("radio", name="Rückgabe und Erstattung").check()
     page.get_by_label("Name", exact=True).fill(told["name"])
     page.get_by_label("E-Mail-Adresse").fill(told["email"])
-    steps.seems_accessible(page)
     steps.press(page, "Eintragen", "Enter")
     expect(page.get_by_text("hiermit mahne ich die Rückzahlung von 139 Euro an")).to_be_visible()
     with scope(practice=shop):

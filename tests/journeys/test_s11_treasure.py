@@ -48,7 +48,7 @@ def test_after_a_complaint_two_or_three_are_offered_and_one_key_closes_them(cast
     expect(offered(page)).to_contain_text(OTTILIE)
     own_limit = next(one for one in texts.difficult_situations().types if one.key == "own_limit")
     row = page.get_by_role("listitem").filter(has=page.get_by_text(own_limit.name.de, exact=True))
-    row.get_by_role("button").click()
+    steps.click(row.get_by_role("button"))
     expect(offered(page)).to_contain_text(MALIN)
 
     page.locator("[name=observation]").fill("Ich habe wieder zu viel zugesagt.")
@@ -76,12 +76,10 @@ def test_a_card_is_kept_found_and_printed(cast, page, tmp_path):
     steps.sign_in(page, cast.owner)
     steps.follow(page, "Zusammenarbeit", "Working together")
     steps.follow(page, "Schatzkiste", "Treasury")
-    steps.seems_accessible(page)
     steps.follow(page, "Ein Kompliment aufbewahren", "Keep a compliment")
     page.locator("[name=words]").fill("Ihr Text hat mir die Scheu vor meinem eigenen Laden genommen.")
     page.locator("[name=source]").fill("Theda Wiesengrund")
     page.locator("[name=strength]").fill("Mut machen")
-    steps.seems_accessible(page)
     steps.press(page, "Aufbewahren", "Keep it")
     expect(page.get_by_role("heading", level=1)).to_have_text("Theda Wiesengrund")
 
@@ -103,10 +101,9 @@ def test_a_card_is_kept_found_and_printed(cast, page, tmp_path):
     steps.follow(page, "Als kleines Buch", "As a small book")
     for said in (MALIN, OTTILIE, "Theda Wiesengrund"):
         expect(page.get_by_role("main")).to_contain_text(said)
-    steps.seems_accessible(page)
     page.go_back()
     steps.speak_english(page)
-    page.get_by_role("link", name="Look at it").first.click()
+    steps.click(page.get_by_role("link", name="Look at it").first)
     page.get_by_text("Erase this compliment").click()
     steps.press(page, "Erase for good", "Erase for good")
     expect(page.get_by_text("The compliment is erased.")).to_be_visible()

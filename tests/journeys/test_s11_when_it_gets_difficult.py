@@ -52,7 +52,7 @@ def arrive_at(page: Page, cast, engagement: Engagement) -> None:
     steps.work_in(page, steps.practice_of(PRACTICE))
     page.goto("/zusammenarbeit/")
     its_own = page.locator(f"[href='/zusammenarbeit/{engagement.pk}/']")
-    page.get_by_role("link", name=engagement.name, exact=True).and_(its_own).click()
+    steps.click(page.get_by_role("link", name=engagement.name, exact=True).and_(its_own))
 
 
 def begin_the_path(page: Page, key: str) -> None:
@@ -60,7 +60,7 @@ def begin_the_path(page: Page, key: str) -> None:
     steps.follow(page, "Ich bin mit meinem Latein am Ende", "I am at my wits' end")
     said = situation(key).name
     row = page.get_by_role("listitem").filter(has=page.get_by_text(steps.say(page, said.de, said.en), exact=True))
-    row.get_by_role("button").click()
+    steps.click(row.get_by_role("button"))
     expect(page.get_by_role("heading", level=1)).to_have_text(steps.say(page, said.de, said.en))
 
 
@@ -76,7 +76,6 @@ def test_an_insight_below_the_goal_is_a_good_ending(cast, page, together):
     for one in texts.difficult_situations().types:
         expect(page.get_by_text(one.signs.de, exact=True)).to_be_visible()
     expect(page.get_by_text("Etwa einmal im Jahr")).to_be_visible()
-    steps.seems_accessible(page)
     page.go_back()
 
     begin_the_path(page, "team_constellation")
@@ -109,13 +108,11 @@ def test_an_insight_below_the_goal_is_a_good_ending(cast, page, together):
     expect(page.get_by_label("In eigenen Worten")).to_have_value("Erst die Übergabe regeln, dann die Marke.")
     page.get_by_label("Etwas weniger als vereinbart").check()
     write(page, door_open="Nach der Übergabe, mit allen am Tisch.")
-    steps.seems_accessible(page)
     steps.press(page, "Gut beenden", "End it well")
 
     ending = steps.below(page, "Mit einer Erkenntnis beendet")
     expect(ending).to_contain_text("Auch das ist ein gutes Ende.")
     expect(ending).to_contain_text("Nach der Übergabe, mit allen am Tisch.")
-    steps.seems_accessible(page)
     with scope(practice=mirjam.practice):
         parting = Parting.objects.get(engagement=mirjam)
         assert (parting.kind, parting.result_level, parting.cause) == ("insight", -1, "constellation")
@@ -138,8 +135,7 @@ def test_a_pause_without_a_day_lets_everything_rest(cast, page, together, clock)
     arrive_at(page, cast, konrad)
     begin_the_path(page, "life_event")
     offer = page.get_by_role("complementary").filter(has_text="Mensch vor Projekt")
-    offer.get_by_role("link", name="Eine Pause vereinbaren").click()
-    steps.seems_accessible(page)
+    steps.click(offer.get_by_role("link", name="Eine Pause vereinbaren"))
     steps.press(page, "Ruhen lassen", "Let it rest")
     expect(steps.below(page, "Pause")).to_contain_text("Es ist kein Tag verabredet.")
     steps.seems_accessible(page)
@@ -171,7 +167,7 @@ def test_somebody_is_handed_over_with_their_yes_and_it_can_be_taken_back(cast, p
     write(page, observation="Er wacht um vier auf.", effect="Ich komme an meine Grenze.", wish="Jemand, der es kann.")
     write(page, mine="Ich bin nicht die richtige Person.", nobodys="Was ihn nachts weckt.")
     steps.press(page, "Weiter zum Gespräch", "On to the conversation")
-    page.get_by_role("link", name=situation("own_limit").name.de).click()
+    steps.click(page.get_by_role("link", name=situation("own_limit").name.de))
     steps.follow(page, "Es hat sich gelöst oder ist anders ausgegangen", "It has resolved itself, or ended otherwise")
     expect(page.get_by_role("radio").first).to_have_value("handed_over")
     page.get_by_label(outcome("handed_over").de).check()

@@ -55,7 +55,6 @@ def test_both_pause_and_celebrate(cast, page, phone, engagement):
     expect(page.get_by_text("gern gelesen")).to_be_visible()
     steps.press(page, "Beide zum Innehalten einladen", "Invite both to pause")
     desk = page.url
-    steps.seems_accessible(page)
     steps.press(page, "Link erstellen", "Make a link")
     address = page.get_by_label("Die Adresse").input_value()
 
@@ -148,14 +147,12 @@ def test_words_are_shown_by_a_yes_and_vanish_by_a_no(cast, page, phone, engageme
     phone.goto(page.get_by_label("Der Link, nur jetzt zu sehen").input_value())
     phone.get_by_label("auf der öffentlichen Seite").check()
     phone.get_by_label("mit Anfangsbuchstaben").check()
-    steps.seems_accessible(phone)
     room = phone.url
     steps.press(phone, "Ja, genau diese Worte zeigen", "Yes, show exactly these words")
     expect(phone.get_by_text("auf der öffentlichen Seite, mit Anfangsbuchstaben")).to_be_visible()
     page.goto(public)
     expect(steps.below(page, "Was andere sagen")).to_contain_text(HERS)
     expect(page.get_by_text("Malin")).to_have_count(0)
-    steps.seems_accessible(page)
     phone.goto(room)
     steps.press(phone, "Zurücknehmen", "Take it back")
     page.goto(public)

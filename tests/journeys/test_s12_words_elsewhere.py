@@ -77,8 +77,7 @@ def test_words_and_picture_go_where_she_said_and_vanish_everywhere_by_one_no(cas
     address = str(shown.get_attribute("src"))
     assert WORDS in page.request.get(f"{public}stimmen.atom").text()
     page.goto("/stimmen/")
-    steps.seems_accessible(page)
-    page.get_by_role("link", name=re.compile("Stimmen? auf einem Blatt")).click()
+    steps.click(page.get_by_role("link", name=re.compile("Stimmen? auf einem Blatt")))
     expect(page.get_by_text(WORDS)).to_be_visible()
 
     steps.press(phone, "Zurücknehmen", "Take it back")
@@ -117,16 +116,15 @@ def test_who_recommended_is_thanked_without_a_word_about_who_asked(cast, page):
     letter = page.get_by_label("Der Brief", exact=True)
     expect(letter).to_have_value(re.compile("^Guten Tag Bruno Feinschliff,"))
     assert "Querbeet" not in letter.input_value()
-    steps.seems_accessible(page)
 
     steps.open_inquiry(page, steps.standing("quittenblau", "q10"))  # Malin recommended her, and Malin is a client
     steps.follow(page, "Dafür danken", "Say thank you for it")
     expect(page.get_by_label("Wem Sie danken")).to_have_value("Malin Sonnenfeld")
-    page.locator("main form button").first.click()
+    steps.click(page.locator("main form button").first)
     expect(page.locator("[name=body]")).to_have_value(re.compile("Danke für Ihr Vertrauen"))
     with scope(practice=cast.practice):
         assert Message.objects.count() == before
-    page.locator("[name=send]").first.click()
+    steps.click(page.locator("[name=send]").first)
     with scope(practice=cast.practice):
         sent = Message.objects.order_by("-pk").first()
         assert (Message.objects.count(), sent.to_name) == (before + 1, "Malin Sonnenfeld")

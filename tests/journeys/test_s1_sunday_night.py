@@ -44,7 +44,6 @@ def test_the_sender_sees_at_once_when_it_is_read(cast, page, clock, slug, days, 
     steps.ask_by_form(page, slug, clock, **asked)
     expect(page.get_by_role("heading", level=1)).to_have_text("Die Anfrage ist gut angekommen")
     expect(steps.beside(page, "Wird gelesen am")).to_have_text(german_day)
-    steps.seems_accessible(page)
     is_du = slug == "leuchtspur"
     mail = steps.mails_to(steps.practice_of(slug), words["email"], since=SUNDAY_LATE)[0]
     assert mail.body.startswith(greeting)
@@ -77,10 +76,8 @@ def test_nothing_reaches_the_provider_before_monday_nine(cast, page, clock):
     clock.move_to(MONDAY_OPENING)
     steps.sign_in(page, cast.owner)
     steps.work_in(page, practice)
-    steps.seems_accessible(page)
     page.goto("/anfragen/")
     expect(page.get_by_role("main").locator("ul.lines li").first).to_contain_text("Samira Nachtfalter")
-    steps.seems_accessible(page)
 
 
 def test_the_hour_is_no_sign_and_shows_no_gap(cast, page, clock):
@@ -94,7 +91,6 @@ def test_the_hour_is_no_sign_and_shows_no_gap(cast, page, clock):
     rubs = page.locator(".bridge-rubs")
     assert "Erreichbarkeit" not in (rubs.text_content() if rubs.count() else "")
     expect(page.locator(".bridge-carries").get_by_role("heading", name="Erreichbarkeit")).to_be_visible()
-    steps.seems_accessible(page)
 
 
 def test_a_wish_beyond_the_limit_is_said_in_one_sentence(cast, page, clock):
@@ -122,7 +118,7 @@ def test_a_reply_written_on_sunday_is_offered_for_monday(cast, page, clock):
     expect(page.get_by_text("Gerade ist außerhalb Ihrer Bürozeiten.")).to_have_text(ON_MONDAY_AT_NINE)
     expect(page.get_by_role("button", name="Trotzdem jetzt senden")).to_be_visible()
     steps.seems_accessible(page)
-    page.get_by_role("button", name=ON_MONDAY_AT_NINE).click()
+    steps.click(page.get_by_role("button", name=ON_MONDAY_AT_NINE))
     expect(page.get_by_text("Der Brief wartet bis zu Ihrer Bürozeit")).to_have_text(ON_MONDAY_AT_NINE)
     deliver_due(now=MONDAY_OPENING.replace(hour=8, minute=59))
     letter = steps.mails_to(practice, jannik.email, since=SUNDAY_LATE)[-1]

@@ -39,7 +39,6 @@ def test_nothing_is_compared_before_both_feelings(cast, page):
     steps.open_inquiry(page, gernot)
     expect(page.get_by_role("radio")).to_have_count(11)
     shows_nothing_yet(page, gernot, anywhere=True)
-    steps.seems_accessible(page)
 
     refused = page.goto(f"/anfragen/{gernot.pk}/entscheiden/accept/")
     assert refused.status == 409
@@ -52,15 +51,11 @@ def test_nothing_is_compared_before_both_feelings(cast, page):
     expect(page.get_by_role("radio")).to_have_count(0)
     shows_nothing_yet(page, gernot)
 
-    page.get_by_role("link", name="Beginnen: ").click()
-    steps.seems_accessible(page)
-    page.go_back()
     assert steps.look_at_all(page) == len(steps.example("quittenblau", "q03")["answers"])
     expect(page.get_by_role("heading", name="Das zweite Bauchgefühl")).to_be_visible()
     shows_nothing_yet(page, gernot, anywhere=True)
     steps.note_gut(page, 3)
     expect(page.get_by_role("heading", name="Die Einschätzung", exact=True)).to_be_visible()
-    steps.seems_accessible(page)
 
 
 def test_what_was_felt_stays_and_a_later_thought_becomes_a_note(cast, page):
@@ -108,7 +103,6 @@ def test_both_feelings_stand_beside_each_other_and_nobody_is_wrong(cast, page):
     expect(steps.beside(page, "Zweites Bauchgefühl")).to_have_text("7 von 10")
     said = steps.text_of(page).partition("Frühzeichen im Allgemeinen")[0].lower()
     assert [word for word in ("falsch", "geirrt", "irrtum", "recht behalten") if word in said] == []
-    steps.seems_accessible(page)
 
 
 def test_in_english_the_gut_comes_first_as_well(cast, page):

@@ -55,11 +55,9 @@ def test_the_most_important_gaps_are_named_in_both_sides_words(cast, page):
     expect(better).to_contain_text("2 freie Plätze")
     expect(better).to_contain_text("arbeitet sehr genau und mit festem Plan")
     expect(better).to_contain_text("Näher beieinander bei: Planung und Intuition")
-    steps.seems_accessible(page)
 
     steps.follow(page, "Warum ist das so?", "Why is that so?")
     expect(page.get_by_role("heading", name="Warum ist das so?")).to_be_visible()
-    steps.seems_accessible(page)
 
 
 def test_one_may_still_accept_and_planning_opens_the_kickoff(cast, page):
@@ -69,17 +67,14 @@ def test_one_may_still_accept_and_planning_opens_the_kickoff(cast, page):
     steps.follow(page, "Zusagen", "Accept")
     first_item = page.get_by_label("Erster Punkt der Auftragsklärung")
     expect(first_item.locator("option:checked")).to_have_text("Planung und Intuition")
-    steps.seems_accessible(page)
     page.get_by_label("Grund").fill("Ich mag ihre Klarheit, und der Plan lässt sich besprechen.")
     page.get_by_label("Worum es geht").fill("acht Produktseiten")
     steps.press(page, "Weiter zum Brief", "On to the letter")
     letter = steps.letter_field(page).input_value()
     assert "„acht Produktseiten“" in letter
     assert "Ich mag ihre Klarheit" not in letter
-    steps.seems_accessible(page)
     steps.press(page, "Senden", "Send")
     expect(steps.beside(page, "Erster Punkt der Auftragsklärung")).to_have_text("Planung und Intuition")
-    steps.seems_accessible(page)
     with scopes_disabled():
         assert Decision.objects.get(inquiry=planner).kickoff_first == "planning"
 

@@ -38,10 +38,8 @@ def test_the_unknown_stands_as_open_and_one_question_would_clarify(cast, page):
     assert 0 <= letter.find(dimension("advice").fits.de) < letter.find(question) or letter.index(".") < letter.index(
         question
     )
-    steps.seems_accessible(page)
     steps.press(page, "Senden", "Send")
     expect(page.get_by_role("heading", name="Sie haben eine Frage gestellt")).to_be_visible()
-    steps.seems_accessible(page)
 
 
 def test_an_answer_draws_the_picture_anew_and_says_what_changed(cast, page):
@@ -49,7 +47,6 @@ def test_an_answer_draws_the_picture_anew_and_says_what_changed(cast, page):
     steps.sign_in(page, cast.owner)
     steps.open_inquiry(page, ayla)
     steps.follow(page, "Festhalten, was zurückkam", "Record what came back")
-    steps.seems_accessible(page)
     page.get_by_label("Was zurückkam").fill("Eine Seite Text, für Menschen in der Lebensmitte.")
     page.get_by_label(dimension("goal_clarity").question("client_offers").de).select_option(
         label=dimension("goal_clarity").level(3).de

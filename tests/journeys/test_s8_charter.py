@@ -80,7 +80,7 @@ def test_fifteen_promises_both_confirm(cast, page, phone, engagement):
     steps.seems_accessible(phone)
 
     page.goto("/heute/")
-    page.get_by_role("link", name="Die Charta mit Malin Sonnenfeld wartet auf Ihre Bestätigung").click()
+    steps.click(page.get_by_role("link", name="Die Charta mit Malin Sonnenfeld wartet auf Ihre Bestätigung"))
     expect(page.get_by_text(OWN_WORDS)).to_be_visible()
     steps.follow(page, "Eine Änderung vorschlagen", "Propose a change")
     fold = unfold(page, 15)
@@ -103,8 +103,6 @@ def both_again(page: Page, phone: Page, address: str, desk: str, engagement: Eng
     expect(changes).to_contain_text(MY_REASON)
     expect(changes).not_to_contain_text(HER_REASON)
     steps.seems_accessible(phone)
-    page.goto(desk)
-    steps.seems_accessible(page)
     printed_alike(page, phone, address, desk)
     with scopes_disabled():
         assert CharterVersion.objects.filter(charter__engagement=engagement).count() == 2
@@ -116,7 +114,6 @@ def printed_alike(page: Page, phone: Page, address: str, desk: str) -> None:
     for side, place in ((page, desk), (phone, address)):
         side.goto(f"{place}fassung/2/druck/")
         sheets.append(side.locator("article.charter-paper").inner_text().split())
-        steps.seems_accessible(side)
         printed = side.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
     assert sheets[0] == sheets[1]
@@ -139,7 +136,7 @@ def test_what_was_told_and_agreed_stands_beside_the_promises(cast, page, phone, 
     assert steps.fits(phone)
 
     page.goto("/heute/")
-    page.get_by_role("link", name="Malin Sonnenfeld hat Ihnen etwas mitgeteilt").click()
+    steps.click(page.get_by_role("link", name="Malin Sonnenfeld hat Ihnen etwas mitgeteilt"))
     expect(page.get_by_text("Das Budget ist um ein Drittel kleiner.")).to_be_visible()
     page.get_by_text("Etwas mitteilen", exact=True).click()
     page.get_by_label("Davon rate ich ab").check()
@@ -152,7 +149,6 @@ def test_what_was_told_and_agreed_stands_beside_the_promises(cast, page, phone, 
     page.get_by_label("Der nächste Schritt").fill("Fotos schicken")
     page.get_by_label("Wer ihn geht").select_option(label="Malin Sonnenfeld")
     page.get_by_label("Bis zu welchem Tag").fill("2026-11-25")
-    steps.seems_accessible(page)
     steps.press(page, "Speichern", "Save")
     expect(page.get_by_text("Nächster Schritt: Fotos schicken")).to_be_visible()
 
@@ -197,7 +193,7 @@ def test_four_questions_open_once_both_have_answered(cast, page, phone, engageme
     expect(phone.get_by_text("Sobald auch Friederike Amsel geantwortet hat, liegt hier beides offen.")).to_be_visible()
 
     page.goto("/heute/")
-    page.get_by_role("link", name="Der Zwischenstand mit Malin Sonnenfeld wartet auf Ihre Antworten").click()
+    steps.click(page.get_by_role("link", name="Der Zwischenstand mit Malin Sonnenfeld wartet auf Ihre Antworten"))
     assert HER_WISH not in page.content()
     answer(page, 8, 9, 8, 8)
     steps.seems_accessible(page)
@@ -209,7 +205,6 @@ def test_four_questions_open_once_both_have_answered(cast, page, phone, engageme
         expect(side.get_by_role("img", name="Malin Sonnenfeld 4, Friederike Amsel 9, von 0 bis 10")).to_be_visible()
         expect(side.get_by_text(HER_WISH)).to_be_visible()
         expect(side.get_by_role("radio")).to_have_count(0)
-        steps.seems_accessible(side)
     with scopes_disabled():
         check_in = CheckIn.objects.get(engagement=engagement)
         assert desk.endswith(f"/zwischenstand/{check_in.pk}/")

@@ -77,8 +77,7 @@ def answer_on_the_phone(phone: Page) -> None:
         fill(phone, HERS)
         fill(phone, {key: LEVELS[key] for key in ("0", "1")}, "level_")
         assert steps.fits(phone)
-        steps.seems_accessible(phone)
-        phone.get_by_role("button").first.click()
+        steps.click(phone.get_by_role("button").first)
     assert asked >= {question.key for question in texts.protocol().questions}
     expect(phone.get_by_role("button", name="Abgeben")).to_be_visible()
     steps.seems_accessible(phone)
@@ -103,7 +102,6 @@ def accept(page: Page, cast) -> Engagement:
 
 def make_the_link(page: Page) -> str:
     steps.press(page, "Auftragsklärung beginnen", "Begin the kickoff")
-    steps.seems_accessible(page)
     steps.press(page, "Link erstellen", "Make a link")
     return page.locator("#address").input_value()
 
@@ -124,12 +122,11 @@ def test_from_the_yes_to_the_sheet_that_both_confirmed(cast, page, phone):
 
     # Heute says so; the mirror is written without a word of hers in sight.
     page.goto("/heute/")
-    page.get_by_role("link", name=f"{engagement.name} hat die Fragen zur Auftragsklärung beantwortet").click()
+    steps.click(page.get_by_role("link", name=f"{engagement.name} hat die Fragen zur Auftragsklärung beantwortet"))
     steps.follow(page, "Den Spiegel schreiben", "Write the mirror")
     assert not any(said in page.content() for said in HERS.values())
     fill(page, MINE)
     fill(page, {"0": LEVELS["0"]}, "level_")
-    steps.seems_accessible(page)
     steps.press(page, "Abgeben", "Hand it in")
 
     # Both open at once, with the differences marked.
@@ -145,7 +142,7 @@ def test_from_the_yes_to_the_sheet_that_both_confirmed(cast, page, phone):
 
 def write_and_agree(page: Page, phone: Page, engagement: Engagement, desk: str, address: str) -> None:
     """Propose on the phone, read what neither can promise, change at the desk, confirm on both."""
-    phone.get_by_role("link", name="Die Niederschrift schreiben").click()
+    steps.click(phone.get_by_role("link", name="Die Niederschrift schreiben"))
     ending = phone.locator("textarea[name=ending]")
     assert HERS["ending"] in ending.input_value()
     ending.fill("Fertig sind wir, wenn drei Seiten online sind.")
@@ -161,7 +158,7 @@ def write_and_agree(page: Page, phone: Page, engagement: Engagement, desk: str, 
     for side, place in ((page, desk), (phone, address)):
         side.goto(f"{place}fassung/1/")
         expect(side.get_by_role("button", name="Diese Fassung bestätigen")).to_have_count(0)
-        side.get_by_role("link", name="Lesen", exact=True).click()
+        steps.click(side.get_by_role("link", name="Lesen", exact=True))
         side.get_by_role("checkbox", name=hope.for_both.de).check()
         steps.press(side, "Das habe ich gelesen", "I have read this")
     assert hope.hides.de not in phone.content()
@@ -200,7 +197,6 @@ def same_sheet(page: Page, phone: Page, engagement: Engagement, desk: str, addre
     for side, place in ((page, desk), (phone, address)):
         side.goto(f"{place}fassung/2/druck/")
         sheets.append(side.locator("article.sheet").inner_text())
-        steps.seems_accessible(side)
         printed = side.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
     assert sheets[0].split() == sheets[1].split()
@@ -220,14 +216,14 @@ def test_what_was_agreed_holds_until_both_agree_to_a_change(cast, page, phone):
         _link, secret = open_room(target=told, author=cast.owner)
     phone.goto(f"/r/auftrag/{secret}/niederschrift/")
     phone.locator("textarea[name=closing_line]").fill("Ein Wort zum Hoffest.")
-    phone.get_by_role("button").last.click()
+    steps.click(phone.get_by_role("button").last)
     steps.sign_in(page, cast.owner)
     page.goto(f"/zusammenarbeit/{engagement.pk}/auftragsklaerung/")
     expect(page.get_by_text(f"Bis dahin gilt Fassung {before.number}.")).to_be_visible()
     with scope(practice=cast.practice):
         assert agreed_version(engagement) == before
         assert KickoffVersion.objects.filter(kickoff=told).count() == before.number + 1
-    page.get_by_role("link", name=f"Fassung {before.number}", exact=True).click()
+    steps.click(page.get_by_role("link", name=f"Fassung {before.number}", exact=True))
     expect(page.get_by_text("Es gibt eine neuere Fassung")).to_be_visible()
     expect(page.get_by_role("button", name="Diese Fassung bestätigen")).to_have_count(0)
 
@@ -245,7 +241,6 @@ def test_in_english_the_client_answers_first_as_well(cast, page, phone):
     phone.get_by_label("Why now?", exact=False).fill("The shop turns ten.")
     steps.press(phone, "Speichern, später weiter", "Save, and go on later")
     expect(phone.get_by_text("1 of 3")).to_be_visible()
-    steps.seems_accessible(phone)
     steps.press(phone, "Abgeben", "Hand it in")
 
     steps.sign_in(page, cast.owner)

@@ -38,7 +38,6 @@ def late_payer(cast, **more):
 def write(page, german, english):
     """From the engagement's page to the letter of this purpose."""
     steps.follow(page, "Einen Brief schreiben", "Write a letter")
-    steps.seems_accessible(page)
     steps.follow(page, german, english)
 
 
@@ -56,7 +55,6 @@ def test_the_reminder_is_kind_and_in_ones_own_hands(cast, page):
     write(page, "Freundlich an eine Rechnung erinnern", "Send a kind reminder of an invoice")
     expect(page.get_by_label("Nummer der Rechnung")).to_have_value("2026-041")
     expect(page.get_by_label("Tag, an dem sie fällig war")).to_have_value("2026-11-09")
-    steps.seems_accessible(page)
     steps.press(page, "Weiter zum Brief", "On to the letter")
     letter = steps.letter_field(page)
     expect(letter).to_have_value(
@@ -72,7 +70,6 @@ def test_the_reminder_is_kind_and_in_ones_own_hands(cast, page):
     body = steps.letter_field(page)
     own = body.input_value().replace("vermutlich ist sie nur untergegangen", "das geht im Alltag leicht unter")
     body.fill(own)
-    steps.seems_accessible(page)
     steps.press(page, "Speichern", "Save")
     expect(page.get_by_text("Es gelten Ihre eigenen Worte.")).to_be_visible()
     steps.follow(page, "Zurück", "Back")
@@ -137,7 +134,6 @@ def test_the_letter_of_a_decision_is_looked_at_while_writing_too(cast, page):
     letter = steps.letter_field(page)
     letter.press_sequentially("So ein Idiot! ")
     expect(page.locator("#tone")).to_contain_text("So soll niemand angesprochen werden.")
-    steps.seems_accessible(page)
     steps.press(page, "Eine Nacht darüber schlafen", "Sleep on it")
     expect(page.get_by_role("button", name="Zurücknehmen")).to_be_visible()
     with scope(practice=cast.practice):

@@ -76,7 +76,6 @@ def test_an_invoice_a_week_overdue_gives_one_hint_with_a_call_before_a_letter(ca
     steps.sign_in(page, cast.foreign_owner)
     opened(page, jannik)
     enter(page, "Zahlung einer Rechnung", "2026-14", due="2026-11-11", asked="2026-10-28")
-    steps.seems_accessible(page)
     opened(page, jannik)
     expect(page.get_by_text(UNPAID)).to_have_count(0)
 
@@ -87,8 +86,7 @@ def test_an_invoice_a_week_overdue_gives_one_hint_with_a_call_before_a_letter(ca
     expect(hint).to_contain_text("Übersehen, falsche Adresse, Freigabe im Urlaub.")
     expect(hint).to_contain_text("Kam meine Rechnung pünktlich und vollständig?")
     expect(hint.get_by_role("link", name=f"{jannik.name} anrufen")).to_have_attribute("href", "tel:+49 171 5550123")
-    steps.seems_accessible(page)
-    hint.get_by_role("link", name="Einen Brief schreiben").click()
+    steps.click(hint.get_by_role("link", name="Einen Brief schreiben"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Freundlich an eine Rechnung erinnern")
 
 
@@ -129,7 +127,7 @@ def test_a_day_i_missed_without_word_stands_before_any_hint_about_a_client(cast,
     page.goto("/heute/")
     expect(page.get_by_role("link", name=MY_OWN)).to_be_visible()
     expect(page.get_by_text(UNPAID)).to_have_count(0)
-    page.get_by_role("link", name=MY_OWN).click()
+    steps.click(page.get_by_role("link", name=MY_OWN))
     expect(page.get_by_text("Es muss nachgefragt werden, wo etwas bleibt.")).to_be_visible()
 
     steps.follow(page, "Notieren, was getan oder gesagt ist", "Note what you did or said")
@@ -148,12 +146,11 @@ def test_both_sides_stand_on_one_line_with_the_same_measure(cast, page, together
     steps.sign_in(page, cast.foreign_owner)
     page.goto(f"/zusammenarbeit/{jannik.pk}/puenktlichkeit/")
     for title in ("Entwurf", "2026-9"):
-        page.get_by_role("row").filter(has_text=title).get_by_role("button").click()
+        steps.click(page.get_by_role("row").filter(has_text=title).get_by_role("button"))
     expect(steps.beside(page, cast.foreign_owner.name)).to_have_text("Lieferungen: 1 von 1 pünktlich.")
     expect(steps.beside(page, jannik.name)).to_have_text("Zahlungen: 1 von 1 pünktlich.")
     page.set_viewport_size({"width": 390, "height": 800})
     assert steps.width_of(page) == 390
-    steps.seems_accessible(page)
 
 
 def test_no_hint_ever_reaches_the_other_side(cast, page, new_context, together, promised):

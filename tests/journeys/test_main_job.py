@@ -163,7 +163,7 @@ def test_an_inquiry_becomes_one_warm_letter(cast, practice, mailbox, page, new_c
     assert phone.url in thanks.get_content()
     assert "Körbe" not in thanks.get_content()
 
-    steps.sign_in(page, cast.owner)
+    steps.sign_in_by_password(page, cast.owner)
     weigh_in_full(page)
     write_a_yes(page)
     deliver_due()

@@ -18,7 +18,7 @@ from django_scopes import scope
 
 from tests.cast import PASSWORD, Cast
 from tests.journeys.pictures.camera import MOMENT, Gallery
-from tests.journeys.steps import give_password, sign_in
+from tests.journeys.steps import give_password, sign_in, sign_in_by_password
 from tests.stages.decision import walk
 from wunschkunde.accounts.actions import create_practice, create_sign_in_link
 from wunschkunde.accounts.members import invite
@@ -112,7 +112,7 @@ def test_the_doors(cast: Cast, gallery: Gallery) -> None:
 
 
 def test_ways_of_signing_in(cast: Cast, gallery: Gallery) -> None:
-    sign_in(gallery.page, cast.owner)
+    sign_in_by_password(gallery.page, cast.owner)
     gallery.show("account", reverse("accounts:account"))
     gallery.show("account-confirm", reverse("accounts:email"))
     gallery.page.fill("[name=password]", PASSWORD)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import psycopg
 
 # Seconds until something that should have happened counts as failed; however busy the machine, it did not happen then.
-PATIENCE = 300
+PATIENCE = 600
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Installation:
 
     data: Path
     environment: dict[str, str]
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def database(self) -> str:
@@ -40,7 +41,7 @@ class Installation:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start `wunschkunde …` at the root of the checkout, and go on without waiting."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "wunschkunde", *words],
             env=self.environment,
             cwd=ROOT,
@@ -48,6 +49,8 @@ class Installation:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.started.append(process)
+        return process
 
     def call(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `wunschkunde …` to its end."""
@@ -104,6 +107,8 @@ def new_installation(data: Path, like: Installation | None = None) -> Iterator[I
     with _server(installation) as execute:
         execute(f"CREATE DATABASE {installation.database} TEMPLATE {like.database if like else 'template1'}")
         yield installation
+        for process in installation.started:  # a test that fails leaves nothing behind
+            process.kill()
         execute(f"DROP DATABASE {installation.database} WITH (FORCE)")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
 
 
@@ -21,17 +20,14 @@ class Snapshot:
         return cls({table: _copy(table) for table in sorted(filled_tables() - before)})
 
     def restore(self) -> None:
-        """Put every row back, with its number; constraints are looked at when the transaction ends."""
+        """Put every row back, with its number; constraints are looked at when the transaction ends.
+
+        No number is given out twice: PostgreSQL's sequences are past these rows since they were first written, whatever
+        was rolled back, and SQLite counts on from the highest.
+        """
         with transaction.atomic(), connection.constraint_checks_disabled():
             for table, rows in self.rows.items():
                 _paste(table, rows)
-            models = [
-                model
-                for model in connection.introspection.installed_models(connection.introspection.table_names())
-                if model._meta.db_table in self.rows
-            ]
-            for statement in connection.ops.sequence_reset_sql(no_style(), models):
-                connection.cursor().execute(statement)
 
 
 def filled_tables() -> set[str]:

@@ -312,6 +312,7 @@ PROTECTED += [
 PROTECTED += ["gender", "age of the client", "sexual orientation", "belief", "Weltanschauung"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("place", ["name", "levels", "question_provider", "question_client"])
 @pytest.mark.parametrize("words", PROTECTED)
 def test_l43_no_dimension_of_ones_own_either(cast: Cast, words: str, place: str) -> None:

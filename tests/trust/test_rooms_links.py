@@ -127,6 +127,7 @@ def test_21_a_mail_that_left_and_one_called_back_forget_the_room(house: House, c
     assert asked(f"/r/beschwerde/{secret}/").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_21_a_link_opens_the_rooms_of_its_purpose_alone(house: House, purpose: str) -> None:
     """Every other door answers as for a secret nobody knows."""

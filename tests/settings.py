@@ -18,3 +18,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 DEBUG = False
+# The list of static files is not made anew for each client of each test: one is looked up when it is asked for.
+WHITENOISE_AUTOREFRESH = True

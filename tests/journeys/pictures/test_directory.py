@@ -53,6 +53,6 @@ def test_colleagues_from_a_file(cast: Cast, gallery: Gallery, language: str) -> 
             press(page, "Ansehen", "Look at it")
         gallery.keep(name)
     with page.expect_navigation():
-        press(page, "Einlesen", "Take them in")
+        press(page, "Einlesen", "Import them")
     gallery.keep("taken-in")
     gallery.show("senders", reverse("learning:senders"))

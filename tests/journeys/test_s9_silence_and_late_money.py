@@ -151,6 +151,14 @@ def test_both_sides_stand_on_one_line_with_the_same_measure(cast, page, together
     expect(steps.beside(page, jannik.name)).to_have_text("Zahlungen: 1 von 1 pünktlich.")
     page.set_viewport_size({"width": 390, "height": 800})
     assert steps.width_of(page) == 390
+    # On a phone one button holds the navigation: opened and closed by keys alone.
+    menu, there = page.get_by_role("button", name="Menü"), page.get_by_role("navigation", name="Hauptnavigation")
+    expect(there).to_have_count(0)
+    menu.press("Enter")
+    expect(there.get_by_role("link")).to_have_count(7)
+    page.keyboard.press("Escape")
+    expect(there).to_have_count(0)
+    expect(menu).to_be_focused()
 
 
 def test_no_hint_ever_reaches_the_other_side(cast, page, new_context, together, promised):

@@ -62,8 +62,8 @@ def published(slug: str) -> Practice:
 def known_to_clients(slug: str) -> Practice:
     """Return the practice whose imprint and notice may be read, or raise Http404.
 
-    That is a published one, and one without a page as long as clients hold links to their inquiries, or letters tell
-    others where to read the notice.
+    That is a published one, and one without a page as long as somebody holds a link to an inquiry or to a room, or
+    letters tell others where to read the notice.
     """
     practice = Practice.objects.filter(slug=slug).first()
     if practice is None:
@@ -72,6 +72,7 @@ def known_to_clients(slug: str) -> Practice:
         is_needed = (
             ClientLink.objects.filter(expires_at__gt=timezone.now(), revoked_at=None).exists()
             or OwedNotice.objects.exists()
+            or queries.holds_room_links(practice)
         )
     return practice if is_needed else published(slug)
 

@@ -13,7 +13,7 @@ from wunschkunde.stages.collaboration.models.charter import Charter, CheckIn
 from wunschkunde.stages.collaboration.models.complaint import Complaint
 from wunschkunde.stages.collaboration.models.engagement import Engagement
 from wunschkunde.stages.collaboration.models.kickoff import Kickoff
-from wunschkunde.stages.referral.models.rooms import SecretLink
+from wunschkunde.stages.inquiry.models import SecretLink
 
 
 class RoomLink(SecretLink):

@@ -11,7 +11,7 @@ from wunschkunde.stages.collaboration.models import Consent, Engagement, RoomLin
 from wunschkunde.stages.collaboration.public.rooms import room
 from wunschkunde.stages.collaboration.queries.consents import by_purpose, sentence_of
 from wunschkunde.stages.collaboration.states import LIVE
-from wunschkunde.stages.referral.models.rooms import SecretLink
+from wunschkunde.stages.inquiry.models import SecretLink
 from wunschkunde.stages.referral.public.rooms import frame
 
 # Taken back as easily as given: one button each (Art. 7(3)).

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.collaboration.models import RoomLink
+from wunschkunde.stages.inquiry.models import SecretLink
 from wunschkunde.stages.referral.actions.rooms import LIFETIME, revoke_room
-from wunschkunde.stages.referral.models.rooms import SecretLink
 from wunschkunde.stages.referral.queries.rooms import address_of
 
 

@@ -11,7 +11,7 @@ from django_scopes import ScopedManager
 from encrypted_fields.fields import EncryptedJSONField, EncryptedTextField
 
 from wunschkunde.stages.collaboration.models.engagement import AppendOnlyModel, Engagement, Party
-from wunschkunde.stages.referral.models.rooms import SecretLink
+from wunschkunde.stages.inquiry.models import SecretLink
 
 
 class Closing(models.Model):

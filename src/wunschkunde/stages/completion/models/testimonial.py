@@ -12,7 +12,7 @@ from encrypted_fields.fields import EncryptedTextField
 
 from wunschkunde.stages.collaboration.models.engagement import Engagement
 from wunschkunde.stages.completion.models.treasury import ComplimentPicture
-from wunschkunde.stages.referral.models.rooms import SecretLink
+from wunschkunde.stages.inquiry.models import SecretLink
 
 
 class Testimonial(models.Model):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from wunschkunde.accounts.models import token_digest
-from wunschkunde.stages.inquiry.models import Answer, ClientLink, Inquiry
+from wunschkunde.accounts.models import Practice, token_digest
+from wunschkunde.stages.inquiry.models import Answer, ClientLink, Inquiry, SecretLink
 from wunschkunde.stages.inquiry.rules.words import fold, fold_spelling
 from wunschkunde.stages.inquiry.states import OPEN, State
 
@@ -71,6 +72,12 @@ def link_by_token(token: str, purpose: str = ClientLink.Purpose.MIRROR) -> Clien
         .select_related("inquiry__practice", "inquiry__offer", "inquiry__ideal_client")
         .first()
     )
+
+
+def holds_room_links(practice: Practice) -> bool:
+    """Whether anybody holds a link to a room of this practice that still opens."""
+    still_opens = Q(practice=practice, revoked_at=None, expires_at__gt=timezone.now())
+    return any(kind.objects.filter(still_opens).exists() for kind in SecretLink.__subclasses__())
 
 
 def long_date(day: date) -> str:

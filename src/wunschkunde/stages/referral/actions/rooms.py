@@ -13,7 +13,7 @@ from django.utils import timezone
 from wunschkunde.accounts.models import Practice, User, new_token, token_digest
 from wunschkunde.history.actions import record
 from wunschkunde.stages.decision.rules import check_person
-from wunschkunde.stages.referral.models.rooms import SecretLink
+from wunschkunde.stages.inquiry.models import SecretLink
 
 log = logging.getLogger("wunschkunde.security")
 

@@ -16,8 +16,7 @@ from django_scopes import ScopedManager
 from encrypted_fields.fields import EncryptedTextField
 
 from wunschkunde.stages.decision.models import Colleague
-from wunschkunde.stages.inquiry.models import Inquiry
-from wunschkunde.stages.referral.models.rooms import Guest, SecretLink
+from wunschkunde.stages.inquiry.models import Guest, Inquiry, SecretLink
 from wunschkunde.stages.referral.states import OPEN_TO_COLLEAGUE, RUNNING, State
 
 NEEDS_CONSENT = [State.CONSENTED, State.DELIVERED, State.ACCEPTED, State.DECLINED, State.UNANSWERED]

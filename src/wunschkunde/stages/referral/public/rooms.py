@@ -22,8 +22,8 @@ from django_scopes import scope, scopes_disabled
 
 from wunschkunde.accounts.languages import letter_language
 from wunschkunde.stages.decision.rules import Refused
+from wunschkunde.stages.inquiry.models import SecretLink
 from wunschkunde.stages.referral.actions.rooms import note_room_use
-from wunschkunde.stages.referral.models.rooms import SecretLink
 
 RoomView = Callable[..., HttpResponse]
 AnyLink = TypeVar("AnyLink", bound=SecretLink)

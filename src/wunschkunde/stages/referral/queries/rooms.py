@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 
-from wunschkunde.stages.referral.models.rooms import SecretLink
+from wunschkunde.stages.inquiry.models import SecretLink
 
 
 def address_of(link: SecretLink, secret: str) -> str:

@@ -13,12 +13,11 @@ from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.decision.views.refusals import refusals_answered
 from wunschkunde.stages.decision.views.weigh import the_inquiry
-from wunschkunde.stages.inquiry.models import Inquiry
+from wunschkunde.stages.inquiry.models import Inquiry, SecretLink
 from wunschkunde.stages.profile.calendar import is_open, leaves_at
 from wunschkunde.stages.referral.actions import offering
 from wunschkunde.stages.referral.emails.letters import offer_letter
 from wunschkunde.stages.referral.forms.handing_over import OfferForm
-from wunschkunde.stages.referral.models.rooms import SecretLink
 from wunschkunde.stages.referral.queries import handovers as reads
 from wunschkunde.stages.referral.queries.rooms import address_of
 from wunschkunde.stages.referral.queries.suggestions import suggestions_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from wunschkunde import texts
 from wunschkunde.engine.dimensions import Dimension
@@ -86,7 +86,7 @@ def listed_providers() -> list[Provider]:
     Only practices whose page is open. As long as a real practice is listed, the examples are not.
     """
     found = Listing.objects.select_related("practice").annotate(**_newest("ideal", IdealClient), **_newest("of", Offer))
-    with_both = found.filter(ideal_pk__isnull=False, of_pk__isnull=False)
+    with_both = found.filter(Q(ideal_pk__isnull=False, of_pk__isnull=False))
     listings = [one for one in with_both if is_open_to_visitors(one.practice)]
     listings = [one for one in listings if not one.practice.is_demo] or listings
     pool = _pool_of(tuple(_standing(one) for one in listings))

@@ -60,6 +60,7 @@ def strangers(cast: Cast, house: House) -> list[str]:
     return [*names, cast.member.name, cast.member.email, cast.owner.email, cast.suspended.name]
 
 
+@pytest.mark.once
 def test_3_no_room_shows_anything_private_in_any_state(cast: Cast, house: House) -> None:
     """Searched in every answer; what is hidden before both have given theirs really stands there afterwards."""
     leaks, reached, statuses = [], [], set()

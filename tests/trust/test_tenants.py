@@ -120,6 +120,7 @@ def step(chance: random.Random, client: Client, scene: Scene, row: Row, ids: dic
     )
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_6_a_random_walk_next_door_changes_nothing_and_sees_nothing(scene: Scene, cast: Cast) -> None:
     with scopes_disabled():

@@ -67,6 +67,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": executable, "args": CHROMIUM_ARGS}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> Iterator[None]:
+    """Let the program give its static files to a browser itself, as it does for people, who keep them for good.
+
+    Left alone, pytest-django's server would give them, and every page would ask for all of them again.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler._should_handle", lambda *_asked: False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """German by default: the language the program is written for."""

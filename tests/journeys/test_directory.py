@@ -42,7 +42,7 @@ def test_find_my_ideal_provider(cast, page, context, clock):
     expect(people).to_have_count(2)
     expect(people.first).to_contain_text("freie Plätze")
     expect(people.last).to_contain_text(re.compile(r"ab \d+\. \w+ \d{4}"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert steps.fits(page)
 
     first = people.first.get_by_role("heading", level=3).text_content()
     people.first.get_by_role("link", name=first).click()

@@ -31,7 +31,7 @@ def test_four_then_seven_then_very_good_and_nobody_is_called_wrong(cast, page):
     said = steps.text_of(page).lower()
     assert [word for word in VERDICTS if word in said] == []
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert steps.fits(page)
 
 
 def test_below_five_it_says_what_is_missing_and_shows_nothing(cast, page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -29,6 +30,14 @@ def _secret(name: str) -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def _digest(folder: Path) -> str:
+    """Return ten letters that change with any file in a folder."""
+    digest = hashlib.blake2b(digest_size=5)
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 SECRET_KEY = _secret("SECRET_KEY")
@@ -200,8 +209,10 @@ USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["wunschkunde.web.formats"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Berlin")
 
-STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+# The address changes with the files, so a browser keeps each for good and asks for none twice.
+STATIC_URL = f"/static/{_digest(STATICFILES_DIRS[0])}/"
+WHITENOISE_IMMUTABLE_FILE_TEST = rf"^{STATIC_URL}(css|fonts|img|js|vendor)/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

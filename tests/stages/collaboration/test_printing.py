@@ -7,7 +7,9 @@ import zlib
 from contextlib import suppress
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
@@ -69,13 +71,14 @@ def test_around_a_sheet_in_german_the_desk_keeps_its_language(cast: Cast) -> Non
 
 
 def test_nothing_but_our_own_static_files_is_read() -> None:
-    assert printing.own_file("https://sheet.invalid/static/css/tokens.css").read().startswith(b"/*")
+    ours = static("css/tokens.css")
+    assert printing.own_file(f"https://sheet.invalid{ours}").read().startswith(b"/*")
     for address in (
         "file:///etc/passwd",
-        "https://sheet.invalid/static/../../settings.py",
-        "https://sheet.invalid/static/%2e%2e/%2e%2e/settings.py",
+        f"https://sheet.invalid{settings.STATIC_URL}../../settings.py",
+        f"https://sheet.invalid{settings.STATIC_URL}%2e%2e/%2e%2e/settings.py",
         "https://sheet.invalid/heute/",
-        "http://127.0.0.1/static/css/tokens.css",
+        f"http://127.0.0.1{ours}",
     ):
         with pytest.raises((ValueError, SuspiciousFileOperation)):
             printing.own_file(address)

@@ -117,6 +117,18 @@ def test_dates_of_both_sides_are_measured_alike(engagement):
     }
 
 
+def test_a_day_counts_here_as_on_the_mirrored_line(engagement):
+    owe(engagement, "client", "payment", due=day(7), done=day(9))  # a Saturday, paid on Monday
+    owe(engagement, "provider", "delivery", due=day(14), told=day(16), new_due_on=day(30))  # a Saturday, told on Monday
+    owe(engagement, "provider", "delivery", due=day(15))  # a Sunday, and today is Tuesday
+    assert observed(engagement, day(16)) == {"punctual": ["Pünktlich gezahlt: Malin Sonnenfeld 1 von 1."]}
+    assert observed(engagement, TODAY)["punctual"] == [
+        "Pünktlich geliefert: Friederike Amsel 0 von 1.",
+        "Pünktlich gezahlt: Malin Sonnenfeld 1 von 1.",
+        "Bei Verspätung rechtzeitig gemeldet: Friederike Amsel 0 von 1.",
+    ]
+
+
 def test_a_check_in_speaks_once_both_have_answered(engagement, owner):
     check_in = begin_check_in(engagement=engagement, author=owner, occasion="Erster Entwurf")
     answer(check_in=check_in, side="client", values=dict.fromkeys(item_keys(), 3))

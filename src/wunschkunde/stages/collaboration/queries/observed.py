@@ -16,6 +16,7 @@ from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import check_ins
 from wunschkunde.stages.collaboration.queries.sharing import names_of
 from wunschkunde.stages.collaboration.rules.check_ins import values_of
+from wunschkunde.stages.collaboration.rules.punctuality import KEPT, Standing, kept, told_before
 from wunschkunde.stages.collaboration.rules.sharing import is_agenda_early
 from wunschkunde.stages.profile.calendar import calendar_of
 
@@ -123,25 +124,23 @@ def _of_entries(engagement: Engagement, names: dict[str, str], said: Sentences) 
 
 
 def _of_commitments(engagement: Engagement, today: date, names: dict[str, str], said: Sentences) -> None:
-    owed = Commitment.objects.filter(engagement=engagement, dropped_on=None)
-    ripe = [one for one in owed if one.done_on is not None or one.due_on < today]
+    """By the measure of the mirrored line: there and here the same is on time."""
+    calendar = calendar_of(engagement.practice)
+    measured = [(one, kept(one, calendar, today)) for one in Commitment.objects.filter(engagement=engagement)]
+    ripe = [(one, how) for one, how in measured if how.standing not in (Standing.OPEN, Standing.DROPPED)]
     groups = (
         ((Commitment.Kind.DELIVERY,), _("Delivered on time")),
         ((Commitment.Kind.PAYMENT,), _("Paid on time")),
         ((Commitment.Kind.ANSWER, Commitment.Kind.INPUT), _("Answers and contributions on time")),
     )
     for kinds, label in groups:
-        flags = _by_side((one.side, _is_on_time(one)) for one in ripe if one.kind in kinds)
+        flags = _by_side((one.side, how.standing in KEPT) for one, how in ripe if one.kind in kinds)
         if any(flags.values()):
             said["punctual"].append(_both(label, names, _shares(flags)))
-    late = [one for one in ripe if not _is_on_time(one)]
-    told = _by_side((one.side, one.told_on is not None and one.told_on <= one.due_on) for one in late)
+    late = [one for one, how in ripe if how.standing not in KEPT]
+    told = _by_side((one.side, told_before(one, calendar)) for one in late)
     if late:
         said["punctual"].append(_both(_("Of the late ones, told before the day was over"), names, _shares(told)))
-
-
-def _is_on_time(one: Commitment) -> bool:
-    return one.done_on is not None and one.done_on <= one.due_on
 
 
 def _of_check_ins(engagement: Engagement, names: dict[str, str], said: Sentences) -> None:

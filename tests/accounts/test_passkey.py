@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from tests.journeys import steps
 from wunschkunde.accounts.actions import create_practice, create_sign_in_link, create_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
@@ -31,13 +32,13 @@ def test_a_passkey_is_set_up_after_the_link_and_signs_in(page: Page, live_server
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
 
     page.goto(live_server.url + reverse("accounts:sign_in_link", args=[create_sign_in_link(user=user)]))
-    page.locator("main").get_by_role("button", name="Anmelden").click()
-    page.get_by_role("link", name="Passkey einrichten").click()
+    steps.click(page.locator("main").get_by_role("button", name="Anmelden"))
+    steps.click(page.get_by_role("link", name="Passkey einrichten"))
     page.locator("#mfa_webauthn_add").click()
     expect(page).not_to_have_url(live_server.url + reverse("mfa_add_webauthn"))
 
     page.goto(live_server.url + reverse("account_logout"))
-    page.locator("main").get_by_role("button", name="Abmelden").click()
+    steps.click(page.locator("main").get_by_role("button", name="Abmelden"))
     expect(page).to_have_url(live_server.url + reverse("account_login"))
     page.locator("#passkey_login").click()
     expect(page).to_have_url(live_server.url + reverse("home"))

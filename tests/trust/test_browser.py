@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django_scopes import scope
 
-from tests.cast import assemble
+from tests.cast import rehearsed
 from tests.trust.test_output import PAYLOAD, plant
 from wunschkunde.stages.decision.models import LetterDraft
 from wunschkunde.stages.inquiry.models import Inquiry
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.journey
 
 
 def test_32_and_36_no_script_of_a_stranger_runs(page: Page, live_server: LiveServer) -> None:
-    people = assemble()
+    people = rehearsed()
     with scope(practice=people.practice):
         inquiry = Inquiry.objects.get(state="clarifying")
         data = dict.fromkeys(("reason", "topic", "condition", "question", "subject", "body", "kickoff_first"), "x")

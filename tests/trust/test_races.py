@@ -17,7 +17,7 @@ from django.db import connection, connections
 from django.test import Client
 from django_scopes import scope
 
-from tests.cast import Cast, assemble
+from tests.cast import Cast, rehearsed
 from tests.stages.decision.walk import address, weigh
 from tests.stages.inquiry.posting import post, stamp_for
 from wunschkunde.accounts.actions import create_sign_in_link, create_user
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def people(transactional_db: None, tmp_path: Path) -> Iterator[Cast]:
     """Everybody, in a database that threads really share: on SQLite a file, as the program uses it."""
     if connection.vendor != "sqlite":
-        yield assemble()
+        yield rehearsed()
         return
     shared, memory = connections.settings["default"], connections["default"]
     name, file = shared["NAME"], tmp_path / "races.sqlite3"
@@ -51,7 +51,7 @@ def people(transactional_db: None, tmp_path: Path) -> Iterator[Cast]:
     del connections["default"]
     shared["NAME"] = str(file)
     try:
-        yield assemble()
+        yield rehearsed()
     finally:
         connections["default"].close()
         shared["NAME"] = name

@@ -28,6 +28,7 @@ ROOMS = ("room_kickoff", "room_charter", "room_check_in", "room_complaint", *aft
 # What the arguments of this stage's routes stand for, where the name does not say it.
 GUESSES = {
     ("commitment", "number"): "commitment",
+    ("time_off", "number"): "time_off",
     ("sharing_", "number"): "shared",
     ("room_charter_take_back", "number"): "shared",
     ("room_charter_settle", "number"): "shared",
@@ -88,6 +89,7 @@ def objects_together(cast: Cast) -> dict[str, str]:
         "engagement": engagement,
         "complaint": complaint,
         "commitment": engagement.commitments.earliest("pk"),
+        "time_off": engagement.time_off.create(practice=cast.practice, first_on="2027-02-01", last_on="2027-02-05"),
         "situation": Intervention.objects.create(**own, situation="pace"),
         "letter": SentLetter.objects.create(**own, template="scope_change"),
         "meeting": Meeting.objects.filter(engagement=engagement).earliest("pk"),

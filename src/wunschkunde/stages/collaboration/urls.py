@@ -99,6 +99,12 @@ urlpatterns = [
     path("zusammenarbeit/<int:pk>/zusagen/<int:number>/entfernen/", punctuality.remove, name="commitment_remove"),
     path("zusammenarbeit/<int:pk>/fruehzeichen/", signs.signs, name="signs"),
     path("zusammenarbeit/<int:pk>/fruehzeichen/<int:number>/zeigen/", signs.show_again, name="sign_show_again"),
+    path("zusammenarbeit/<int:pk>/auszeiten/", punctuality.add_time_off, name="time_off"),
+    path(
+        "zusammenarbeit/<int:pk>/auszeiten/<int:number>/entfernen/",
+        punctuality.remove_time_off,
+        name="time_off_remove",
+    ),
     path("fruehzeichen/grenzen/", signs.limits, name="sign_limits"),
     # energy
     path("energie/", energy.ledger, name="energy"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.stages.collaboration.difficulty.conftest import TODAY
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.collaboration import queries as package
+from wunschkunde.stages.collaboration.actions.charter import begin_charter, propose
 from wunschkunde.stages.collaboration.actions.check_ins import begin_check_in
 from wunschkunde.stages.collaboration.actions.difficulty import prepare_talk
 from wunschkunde.stages.collaboration.actions.parting import part
@@ -58,6 +59,8 @@ def test_a_pause_without_a_day_leaves_no_line_anywhere(owner, practice, mirjam, 
         Commitment.objects.create(
             practice=practice, engagement=mirjam, kind=kind, side=side, title="Entwurf", due_on=TODAY
         )
+    their_charter = begin_charter(engagement=mirjam, author=owner)
+    propose(charter=their_charter, side=Party.CLIENT, clauses={}, base=0)
     later = TODAY + HALF_A_YEAR
     assert about(mirjam, lines_of_all(owner, later))
     rest(engagement=mirjam, author=owner)

@@ -12,7 +12,7 @@ from wunschkunde.accounts.models import User
 from wunschkunde.history.actions import record
 from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.actions.engagements import locked
-from wunschkunde.stages.collaboration.models import Commitment, Engagement
+from wunschkunde.stages.collaboration.models import Commitment, Engagement, TimeOff
 from wunschkunde.stages.collaboration.rules import punctuality
 from wunschkunde.stages.profile.calendar import calendar_of
 
@@ -133,3 +133,27 @@ def remove(*, commitment: Commitment, author: User) -> None:
     punctuality.check_remove(held)
     _note(held, author, "commitment_removed")
     held.delete()
+
+
+@transaction.atomic
+def note_time_off(*, engagement: Engagement, author: User, first_on: date, last_on: date) -> TimeOff:
+    """Note that the client is away from one day to another, both included. The same days again change nothing."""
+    current = locked(engagement)
+    rules.check_person(author, current.practice)
+    rules.check_live(current)
+    punctuality.check_time_off(first_on, last_on)
+    days = {"first_on": first_on, "last_on": last_on}
+    off, is_new = TimeOff.objects.get_or_create(engagement=current, **days, defaults={"practice": current.practice})
+    if is_new:
+        facts = {name: day.isoformat() for name, day in days.items()}
+        record(practice=current.practice, actor=author, verb="time_off_noted", target=current, data=facts)
+    return off
+
+
+@transaction.atomic
+def remove_time_off(*, off: TimeOff, author: User) -> None:
+    """Remove days on which the client is not away after all; a second time changes nothing."""
+    current = locked(off.engagement)
+    rules.check_person(author, current.practice)
+    if TimeOff.objects.filter(pk=off.pk).delete()[0]:
+        record(practice=current.practice, actor=author, verb="time_off_removed", target=current)

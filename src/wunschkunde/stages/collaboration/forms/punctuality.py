@@ -10,6 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wunschkunde.stages.collaboration.rules import Refused
+from wunschkunde.stages.collaboration.rules.punctuality import check_time_off
+
 DAY = {"type": "date", "class": "short"}
 
 # Who owes what: work is delivered by one side and paid by the other; answers and contributions go both ways.
@@ -95,6 +98,27 @@ class DelayForm(forms.Form):
         told, new = cleaned.get("told_on"), cleaned.get("new_due_on")
         if told and new and new < told:
             self.add_error("new_due_on", _("The new day is before the day on which it was told."))
+        return cleaned
+
+
+class TimeOffForm(forms.Form):
+    """From when to when a client is away."""
+
+    first_on = day_field(_("First day off"), initial=None)
+    last_on = day_field(_("Last day off"), initial=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "time_off_%s")  # another form stands on the same page
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that are out of order, or without an end."""
+        cleaned = super().clean() or self.cleaned_data
+        if {"first_on", "last_on"} <= set(cleaned):
+            try:
+                check_time_off(cleaned["first_on"], cleaned["last_on"])
+            except Refused as refused:
+                self.add_error("last_on", str(refused))
         return cleaned
 
 

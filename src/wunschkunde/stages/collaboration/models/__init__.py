@@ -26,7 +26,7 @@ from wunschkunde.stages.collaboration.models.kickoff import (
     KickoffSheet,
     KickoffVersion,
 )
-from wunschkunde.stages.collaboration.models.punctuality import Commitment, SignDismissed, SignLimits
+from wunschkunde.stages.collaboration.models.punctuality import Commitment, SignDismissed, SignLimits, TimeOff
 from wunschkunde.stages.collaboration.models.rooms import (
     LineDismissed,
     OwnTemplate,
@@ -70,4 +70,5 @@ __all__ = [
     "SharedEntry",
     "SignDismissed",
     "SignLimits",
+    "TimeOff",
 ]

@@ -1,4 +1,4 @@
-"""What one side owes the other by a day, and what became of it: the mirrored line. And early signs put aside."""
+"""What one side owes the other by a day and what became of it; when a client is away; and early signs put aside."""
 
 from __future__ import annotations
 
@@ -52,6 +52,28 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TimeOff(models.Model):
+    """Days on which a client is away, as they said. The practice's own stand in its offer."""
+
+    practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="time_off")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedManager(practice="practice")
+
+    class Meta:
+        ordering: ClassVar = ["first_on", "pk"]
+        verbose_name_plural = "time off"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(last_on__gte=models.F("first_on")), name="time_off_has_an_end")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_on:%Y-%m-%d}"
 
 
 class SignLimits(models.Model):

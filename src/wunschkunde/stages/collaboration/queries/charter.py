@@ -18,7 +18,7 @@ from wunschkunde.stages.collaboration.queries import Line, Panel
 from wunschkunde.stages.collaboration.queries.observed import Sentences
 from wunschkunde.stages.collaboration.queries.sharing import names_of
 from wunschkunde.stages.collaboration.rules.charter import KEPT, LEFT_OUT, REWORDED, Clauses, all_kept, is_agreed
-from wunschkunde.stages.collaboration.states import LIVE
+from wunschkunde.stages.collaboration.states import LIVE, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def lines(_user: User, _today: date) -> list[Line]:
     """Return the charters whose newest version waits for the practice's confirmation."""
     light = CharterVersion.objects.defer("clauses").order_by("-number").prefetch_related("confirmations")
     found = (
-        Charter.objects.filter(engagement__state__in=LIVE)
+        Charter.objects.filter(engagement__state=State.RUNNING)  # nothing asks during a pause
         .select_related("engagement__practice")
         .prefetch_related(Prefetch("versions", queryset=light))
         .order_by("pk")

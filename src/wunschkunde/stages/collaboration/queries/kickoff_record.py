@@ -10,18 +10,15 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
-from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.collaboration.models import Engagement, Kickoff, KickoffVersion
 from wunschkunde.stages.collaboration.models.engagement import Party
-from wunschkunde.stages.collaboration.queries import client_language_of
+from wunschkunde.stages.collaboration.queries import client_language_of, time_off
 from wunschkunde.stages.collaboration.queries.kickoff import pairs_of
 from wunschkunde.stages.collaboration.rules.kickoff import CLOSING, RESULT, record_of
-from wunschkunde.stages.profile.queries import current_offer
 
 AVAILABILITY = "reachability"
 WORD = re.compile(r"\s+|[^\s]+")
@@ -59,16 +56,16 @@ def sections_of(record: Mapping[str, Any]) -> list[Section]:
 def first_draft(kickoff: Kickoff, today: date) -> dict[str, Any]:
     """Return what a record begins with: both sides' words under each heading, in the language of the client.
 
-    Time off of the coming weeks stands with the availability, as the current offer states it.
+    The time off of both that is known stands with the availability.
     """
     engagement = kickoff.engagement
     names = {Party.CLIENT: engagement.name, Party.PROVIDER: engagement.practice.provider_name}
     answers, levels = pairs_of(kickoff)
     said = {one.key: "\n".join(_said_by(names, one.client, one.provider)) for one in answers}
     with translation.override(client_language_of(engagement)):
-        off = time_off_sentence(engagement.practice, today)
+        off = time_off.sentences(engagement, today)
     if off:
-        said[AVAILABILITY] = "\n".join(filter(None, [said.get(AVAILABILITY, ""), off]))
+        said[AVAILABILITY] = "\n".join(filter(None, [said.get(AVAILABILITY, ""), *off]))
     return record_of(
         sections=said,
         levels={one.key: one.client or one.provider for one in levels},
@@ -84,23 +81,6 @@ def _asked_for(engagement: Engagement) -> str:
 def _said_by(names: Mapping[Party, str], client: str, provider: str) -> list[str]:
     pairs = ((Party.CLIENT, client), (Party.PROVIDER, provider))
     return [f"{names[side]}: {words}" for side, words in pairs if words]
-
-
-def time_off_sentence(practice: Practice, today: date) -> str:
-    """Return the practice's coming time off in a sentence of the active language; nothing when none is planned."""
-    offer = current_offer(practice)
-    spans = (
-        [(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in offer.time_off] if offer else []
-    )
-    coming = [
-        _("%(first)s to %(last)s")
-        % {"first": date_format(first, "DATE_FORMAT"), "last": date_format(last, "DATE_FORMAT")}
-        for first, last in sorted(spans)
-        if last >= today
-    ]
-    if not coming:
-        return ""
-    return _("Time off of %(name)s: %(days)s.") % {"name": practice.provider_name, "days": "; ".join(coming)}
 
 
 @dataclass(frozen=True, slots=True)

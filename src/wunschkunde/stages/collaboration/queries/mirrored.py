@@ -7,7 +7,7 @@ along the line are percentages, so that the picture keeps its size of letters on
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
@@ -58,11 +58,13 @@ class Picture:
 
     height: int
     middle: int
+    below: int  # the height under the middle
     band_top: int
     band_bottom: int
     marks: tuple[Drawn, ...]
     ticks: tuple[Tick, ...]
-    free: tuple[tuple[str, str], ...]  # left and width of holidays and time off
+    free: tuple[tuple[str, str], ...]  # left and width of holidays and the practice's time off, above the middle
+    away: tuple[tuple[str, str], ...]  # the same of holidays and the client's time off, below it
     today: str
 
 
@@ -84,8 +86,13 @@ def rows_drawn(rows: Iterable[Row], today: date) -> list[Row]:
     ]
 
 
-def picture_of(rows: Sequence[Row], calendar: Calendar, today: date) -> Picture | None:
-    """Draw the rows of `rows_drawn`, numbered in their order; None while there are none."""
+def picture_of(
+    rows: Sequence[Row], calendar: Calendar, today: date, away: tuple[tuple[date, date], ...] = ()
+) -> Picture | None:
+    """Draw the rows of `rows_drawn`, numbered in their order; None while there are none.
+
+    ``away`` are the spans in which the client is off.
+    """
     if not rows:
         return None
     scale = _scale(rows, today)
@@ -102,14 +109,17 @@ def picture_of(rows: Sequence[Row], calendar: Calendar, today: date) -> Picture 
         is_above = row.commitment.side == Party.PROVIDER
         y = band_top - FIRST_LANE - lane * LANE if is_above else band_bottom + FIRST_LANE + lane * LANE
         marks.append(_drawn(row, numbers[row.commitment.pk], start, end, y))
+    height, middle = band_bottom + FIRST_LANE + (below - 1) * LANE + EDGE, band_top + BAND // 2
     return Picture(
-        height=band_bottom + FIRST_LANE + (below - 1) * LANE + EDGE,
-        middle=band_top + BAND // 2,
+        height=height,
+        middle=middle,
+        below=height - middle,
         band_top=band_top,
         band_bottom=band_bottom,
         marks=tuple(marks),
         ticks=_ticks(scale),
         free=_free(scale, calendar),
+        away=_free(scale, replace(calendar, time_off=away)),
         today=_per_cent(scale.at(today)),
     )
 

@@ -13,7 +13,7 @@ from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.stages.collaboration.models import Commitment, Engagement, Meeting, SharedEntry
 from wunschkunde.stages.collaboration.models.engagement import Party
-from wunschkunde.stages.collaboration.queries import check_ins
+from wunschkunde.stages.collaboration.queries import check_ins, time_off
 from wunschkunde.stages.collaboration.queries.sharing import names_of
 from wunschkunde.stages.collaboration.rules.check_ins import values_of
 from wunschkunde.stages.collaboration.rules.punctuality import KEPT, Standing, kept, told_before
@@ -35,6 +35,8 @@ def observed(engagement: Engagement, today: date) -> Sentences:
     _of_entries(engagement, names, said)
     _of_commitments(engagement, today, names, said)
     _of_check_ins(engagement, names, said)
+    if planned := time_off.sentences(engagement, today):
+        said["time_off"] = planned
     return dict(said)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from wunschkunde.stages.collaboration.models import Commitment
 from wunschkunde.stages.collaboration.rules import Refused
-from wunschkunde.stages.profile.calendar import Calendar
+from wunschkunde.stages.profile.calendar import LONGEST_PAUSE, Calendar
 
 
 class Standing(StrEnum):
@@ -134,6 +134,14 @@ def check_word(told_on: date, new_due_on: date, today: date) -> None:
     check_past(told_on, today)
     if new_due_on < told_on:
         raise Refused(_("The new day is before the day on which it was told."))
+
+
+def check_time_off(first_on: date, last_on: date) -> None:
+    """Raise unless these days are in order, and few enough to come back from."""
+    if last_on < first_on:
+        raise Refused(_("The last day is before the first."))
+    if (last_on - first_on).days >= LONGEST_PAUSE:
+        raise Refused(_("That is longer than a year. For a rest without an end, begin a pause."))
 
 
 def can_remove(commitment: Commitment) -> bool:

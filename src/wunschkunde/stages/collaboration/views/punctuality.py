@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wunschkunde.accounts.access import PracticeRequest, practice_required
 from wunschkunde.stages.collaboration.actions import punctuality as actions
-from wunschkunde.stages.collaboration.forms.punctuality import CommitmentForm, DelayForm, DoneForm
-from wunschkunde.stages.collaboration.models import Commitment, Engagement
-from wunschkunde.stages.collaboration.queries import mirrored, punctuality
+from wunschkunde.stages.collaboration.forms.punctuality import CommitmentForm, DelayForm, DoneForm, TimeOffForm
+from wunschkunde.stages.collaboration.models import Commitment, Engagement, TimeOff
+from wunschkunde.stages.collaboration.queries import mirrored, punctuality, time_off
 from wunschkunde.stages.collaboration.rules import punctuality as rules
 from wunschkunde.stages.collaboration.states import LIVE
 from wunschkunde.stages.collaboration.views.engagements import UNPROCESSABLE, the_engagement
@@ -35,8 +36,36 @@ def both_sides(request: PracticeRequest, pk: int) -> HttpResponse:
     return _page(request, engagement, form)
 
 
-def _page(request: PracticeRequest, engagement: Engagement, form: CommitmentForm) -> HttpResponse:
+@require_POST
+@refusals_answered
+@practice_required
+def add_time_off(request: PracticeRequest, pk: int) -> HttpResponse:
+    """Note when the client is away."""
+    engagement = the_engagement(pk)
+    form = TimeOffForm(request.POST)
+    if not form.is_valid():
+        return _page(request, engagement, CommitmentForm(), form)
+    actions.note_time_off(engagement=engagement, author=request.user, **form.cleaned_data)
+    messages.success(request, _("Noted."))
+    return redirect(reverse("collaboration:punctuality", args=[pk]) + "#time-off")
+
+
+@require_POST
+@refusals_answered
+@practice_required
+def remove_time_off(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
+    """Remove days on which the client is not away after all."""
+    off: TimeOff = get_object_or_404(time_off.time_off_of(the_engagement(pk)), pk=number)
+    actions.remove_time_off(off=off, author=request.user)
+    messages.success(request, _("Removed."))
+    return redirect(reverse("collaboration:punctuality", args=[pk]) + "#time-off")
+
+
+def _page(
+    request: PracticeRequest, engagement: Engagement, form: CommitmentForm, off_form: TimeOffForm | None = None
+) -> HttpResponse:
     today, calendar = timezone.localdate(), calendar_of(engagement.practice)
+    away = time_off.time_off_of(engagement)
     rows = punctuality.rows_of(punctuality.commitments_of(engagement), calendar, today)
     drawn = mirrored.rows_drawn(rows, today)
     numbers = {row.commitment.pk for row in drawn}
@@ -44,12 +73,16 @@ def _page(request: PracticeRequest, engagement: Engagement, form: CommitmentForm
         "engagement": engagement,
         "form": form,
         "measure": punctuality.measure_of([row.commitment for row in rows], calendar, today),
-        "picture": mirrored.picture_of(drawn, calendar, today),
+        "picture": mirrored.picture_of(drawn, calendar, today, time_off.spans_of(engagement)),
         "rows": drawn,
         "earlier": [row for row in rows if row.commitment.pk not in numbers],
         "is_live": engagement.state in LIVE,
+        "off_form": off_form or TimeOffForm(),
+        "own_time_off": time_off.coming_in_words(calendar.time_off, today),
+        "away": [(off, time_off.span_in_words(off.first_on, off.last_on)) for off in away],
     }
-    return render(request, "collaboration/punctuality.html", context, status=UNPROCESSABLE if form.errors else 200)
+    has_errors = bool(form.errors or (off_form is not None and off_form.errors))
+    return render(request, "collaboration/punctuality.html", context, status=UNPROCESSABLE if has_errors else 200)
 
 
 def the_commitment(engagement: Engagement, number: int) -> Commitment:

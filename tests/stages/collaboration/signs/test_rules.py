@@ -12,7 +12,7 @@ from wunschkunde import texts
 from wunschkunde.stages.collaboration.models import Commitment
 from wunschkunde.stages.collaboration.rules import signs
 from wunschkunde.stages.collaboration.rules.energy import Exhaustion, Noted
-from wunschkunde.stages.collaboration.rules.signs import Facts, Limits, Met, Talk, signs_in
+from wunschkunde.stages.collaboration.rules.signs import Facts, Limits, Met, Talk, Voice, signs_in
 from wunschkunde.stages.profile.calendar import Calendar
 
 TODAY = date(2026, 11, 17)  # a Tuesday
@@ -112,6 +112,22 @@ SHOWN = [
         "overpromised",
         "Laufende Zusammenarbeiten: 4; zugleich vorgesehen in Ihrem Angebot: 3.",
     ),
+    (
+        Facts(voice=Voice(3, day(10, 19), day(10, 20))),
+        "ignored_gut",
+        (
+            "Nach allen Punkten notierten Sie am 19. Oktober 2026 ein Bauchgefühl von 3 auf der Skala bis 10; "
+            "zugesagt haben Sie am 20. Oktober 2026, ohne Rückfrage und ohne Bedingung."
+        ),
+    ),
+    (
+        Facts(talks=[Talk(3, TODAY, own_part_only=True)]),
+        "self_doubt_only",
+        (
+            "Für das Gespräch am 17. November 2026 ist nur notiert, was bei Ihnen liegt; was bei der anderen Seite "
+            "und was bei niemandem liegt, ist noch offen."
+        ),
+    ),
 ]
 
 NOT_SHOWN = [
@@ -147,6 +163,13 @@ NOT_SHOWN = [
     Facts(talks=[Talk(3, day(11, 12))]),  # Thursday; two working days
     Facts(running=3, capacity=3),
     Facts(running=9, capacity=None),
+    Facts(voice=Voice(4, day(11, 9), day(11, 10))),
+    Facts(
+        voice=Voice(0, day(11, 2), day(11, 3)), agreed_on=day(11, 9)
+    ),  # both have said since what they are about to do
+    Facts(voice=Voice(0, day(10, 19), day(10, 19))),  # the first four weeks are over
+    Facts(talks=[Talk(3, TODAY)]),
+    Facts(talks=[Talk(3, day(11, 16), own_part_only=True)]),  # that conversation is over
 ]
 
 
@@ -218,5 +241,5 @@ def test_every_rule_has_the_words_of_the_method_on_its_side():
 def test_nobody_s_hours_are_counted():
     """No rule on writing at night or working at weekends, and no fact that could tell of it: only days are known."""
     assert not {"odd_hours_demand", "working_through"} & {rule.__name__ for rule in signs.RULES}
-    known = {*Facts.__slots__, *Talk.__slots__, *Met.__slots__, *Limits.__slots__, *Noted.__slots__}
+    known = {*Facts.__slots__, *Talk.__slots__, *Met.__slots__, *Voice.__slots__, *Limits.__slots__, *Noted.__slots__}
     assert not [name for name in known if name.endswith("_at") or "hour" in name or "time" in name]

@@ -13,7 +13,7 @@ from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.models import Engagement, Intervention
 from wunschkunde.stages.collaboration.queries import Line, Panel
-from wunschkunde.stages.collaboration.rules.difficulty import NOBODYS_FAULT
+from wunschkunde.stages.collaboration.rules.difficulty import NOBODYS_FAULT, names_own_part_only
 from wunschkunde.stages.collaboration.states import LIVE, State
 
 # The step by which the table of transitions leads to an outcome; the others leave the state as it is.
@@ -47,8 +47,7 @@ def situation_of(key: str) -> texts.Situation | None:
 
 def seeks_fault_in_oneself(intervention: Intervention) -> bool:
     """Whether only the own part was written down, or the situation is one's own limit."""
-    filled = {name for name, words in intervention.shares.items() if words}
-    return intervention.situation == OWN_LIMIT or filled == {"mine"}
+    return intervention.situation == OWN_LIMIT or names_own_part_only(intervention)
 
 
 def outcomes_for(intervention: Intervention) -> list[tuple[texts.Entry, bool]]:

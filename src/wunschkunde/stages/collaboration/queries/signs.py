@@ -31,9 +31,21 @@ from wunschkunde.stages.collaboration.models import (
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import Line, Panel, live_engagements
 from wunschkunde.stages.collaboration.queries.energy import exhaustion_of
+from wunschkunde.stages.collaboration.rules.difficulty import names_own_part_only
 from wunschkunde.stages.collaboration.rules.energy import Noted, last_weeks
-from wunschkunde.stages.collaboration.rules.signs import Facts, Found, Limits, Met, Talk, rank, signs_in
+from wunschkunde.stages.collaboration.rules.signs import (
+    ORDER,
+    Facts,
+    Found,
+    Limits,
+    Met,
+    Talk,
+    Voice,
+    rank,
+    signs_in,
+)
 from wunschkunde.stages.collaboration.states import State
+from wunschkunde.stages.decision.models import Decision
 from wunschkunde.stages.profile.calendar import calendar_of
 from wunschkunde.stages.profile.queries import current_offer
 
@@ -76,14 +88,23 @@ def limits_data(practice: Practice) -> dict[str, int]:
 
 def sign_of(key: str) -> texts.WarningSign:
     """Return the words of the method for a sign."""
+    return next(sign for sign in _all_signs() if sign.key == key)
+
+
+def unseen_signs() -> list[texts.WarningSign]:
+    """Return what no record can show, the own side first: the signs after the inquiry that no rule finds."""
+    return [sign for sign in _all_signs() if sign.phase != "inquiry" and sign.key not in ORDER]
+
+
+def _all_signs() -> tuple[texts.WarningSign, ...]:
     warnings = texts.warnings()
-    return next(sign for sign in (*warnings.provider, *warnings.client) if sign.key == key)
+    return (*warnings.provider, *warnings.client)
 
 
 def facts_of(engagements: Sequence[Engagement], user: User, today: date) -> dict[int, Facts]:
     """Gather what is known, in as many queries for one engagement as for a hundred.
 
-    Of the energy ledger only the reader's own entries are read, of difficult talks only the reader's own.
+    Of the energy ledger, of gut feelings and of difficult talks only the reader's own are read.
     """
     ids = [engagement.pk for engagement in engagements]
     commitments = _by(Commitment.objects.filter(_still_told(), engagement__in=ids).order_by("due_on", "pk"))
@@ -98,9 +119,10 @@ def facts_of(engagements: Sequence[Engagement], user: User, today: date) -> dict
     )
     talks = _by(
         Intervention.objects.filter(engagement__in=ids, author=user, closed_at=None, talk_on__isnull=False).only(
-            *ROW, "talk_on"
+            *ROW, "talk_on", "shares"
         )
     )
+    voices = _voices(ids, user)
     agreements = _agreements(ids)
     crowd = _crowd(engagements)
     exhaustion = exhaustion_of(user, today)
@@ -113,7 +135,8 @@ def facts_of(engagements: Sequence[Engagement], user: User, today: date) -> dict
             exhaustion=exhaustion,
             changes=[entry.happened_on for entry in changes[one.pk]],
             meetings=[Met(met.pk, met.held_on, met.provider_prepared) for met in meetings[one.pk]],
-            talks=[Talk(talk.pk, talk.talk_on) for talk in talks[one.pk]],
+            talks=[Talk(talk.pk, talk.talk_on, names_own_part_only(talk)) for talk in talks[one.pk]],
+            voice=voices.get(one.pk),
             **agreements.get(one.pk, {}),
             **crowd.get(one.pk, {}),
         )
@@ -138,6 +161,29 @@ def _noted(ids: list[int], user: User, today: date) -> QuerySet[EnergyEntry]:
     first = last_weeks(today, WEEKS_BACK)[0]
     entries = EnergyEntry.objects.filter(engagement__in=ids, author=user, week__gte=first)
     return entries.only(*ROW, "week", "value", "causes").order_by("week", "pk")
+
+
+def _voices(ids: list[int], user: User) -> dict[int, Voice]:
+    """Return what this reader felt before they accepted by themselves, where neither question nor condition followed.
+
+    Who asked, or named a condition, may have listened to the warning: that cannot be known, so nothing is said.
+    """
+    accepted = Decision.objects.filter(
+        inquiry__engagement__in=ids,
+        kind=Decision.Kind.ACCEPT,
+        condition="",
+        author=user,
+        undo=None,
+        inquiry__clarifications=None,
+        assessment__second_gut__author=user,
+    ).values_list(
+        "inquiry__engagement", "assessment__second_gut__value", "assessment__second_gut__created_at", "created_at"
+    )
+    return {
+        engagement: Voice(value, timezone.localdate(noted_at), timezone.localdate(accepted_at))
+        for engagement, value, noted_at, accepted_at in accepted
+        if value is not None
+    }
 
 
 def _agreements(ids: list[int]) -> dict[int, dict[str, Any]]:

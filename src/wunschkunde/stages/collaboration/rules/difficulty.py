@@ -27,6 +27,11 @@ def is_untouched(intervention: Intervention) -> bool:
     return not (any(words) or intervention.shares or intervention.cause or intervention.closed_at)
 
 
+def names_own_part_only(intervention: Intervention) -> bool:
+    """Whether of whose part is what, nothing but the own was written down."""
+    return {name for name, words in intervention.shares.items() if words} == {"mine"}
+
+
 def check_discard(intervention: Intervention) -> None:
     """Raise unless it can be put back: what was written stays, and ends with an outcome."""
     if not is_untouched(intervention):

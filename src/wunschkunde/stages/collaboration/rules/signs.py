@@ -21,10 +21,12 @@ from wunschkunde.stages.collaboration.rules.punctuality import due_of, is_open
 from wunschkunde.stages.profile.calendar import Calendar
 
 # Put off by so many working days, a talk is avoided; so many changes drip; so many new versions move a goal; a decision
-# that is asked for so often is missing something.
-TALK_PUT_OFF, CHANGES, NEW_VERSIONS, UNPREPARED, ASKED_FOR = 3, 3, 3, 2, 3
+# that is asked for so often is missing something; a gut feeling this low, of ten, is a warning.
+TALK_PUT_OFF, CHANGES, NEW_VERSIONS, UNPREPARED, ASKED_FOR, WARNING = 3, 3, 3, 2, 3, 3
 # Entries further apart than this do not follow each other; a run that ended longer ago is over.
 FORTNIGHT = timedelta(days=14)
+# The gut was asked about the first weeks of working together; after them, what happens says more.
+FIRST_WEEKS = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,16 @@ class Talk:
 
     pk: int
     talk_on: date
+    own_part_only: bool = False  # of whose part is what, nothing but the own was written down
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What the reader's own gut said after every point, before they accepted with no question and no condition."""
+
+    value: int
+    noted_on: date
+    accepted_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,8 @@ class Facts:
     changes: Sequence[date] = ()  # noted for both to read
     versions: Sequence[date] = ()  # of the record, after the agreement
     meetings: Sequence[Met] = ()  # the latest first
-    talks: Sequence[Talk] = ()
+    talks: Sequence[Talk] = ()  # the reader's own
+    voice: Voice | None = None  # None where somebody else felt or decided, and where the warning was acted on
     running: int = 0  # of the whole practice, said only to the engagement that was begun last
     capacity: int | None = None
 
@@ -149,6 +162,30 @@ def overpromised(facts: Facts, limits: Limits, calendar: Calendar, today: date) 
             "capacity": facts.capacity,
         }
         yield Found("overpromised", Party.PROVIDER, f"running:{facts.running}:{facts.capacity}", today, said)
+
+
+def ignored_gut(facts: Facts, limits: Limits, calendar: Calendar, today: date) -> Iterable[Found]:  # noqa: ARG001
+    """The own gut said no, and it was accepted all the same; over once both agreed on what they are about to do."""
+    voice = facts.voice
+    if voice is None or facts.agreed_on is not None:
+        return
+    if voice.value <= WARNING and today - voice.accepted_on <= FIRST_WEEKS:
+        said = _(
+            "After every point you noted a gut feeling of %(value)d out of 10 on %(noted)s; you accepted on "
+            "%(accepted)s, with no question and no condition."
+        ) % {"value": voice.value, "noted": _day(voice.noted_on), "accepted": _day(voice.accepted_on)}
+        yield Found("ignored_gut", Party.PROVIDER, f"accepted:{voice.accepted_on}", voice.accepted_on, said)
+
+
+def self_doubt_only(facts: Facts, limits: Limits, calendar: Calendar, today: date) -> Iterable[Found]:  # noqa: ARG001
+    """A talk is still to come, and of whose part is what, only the own was written down."""
+    for talk in facts.talks:
+        if talk.own_part_only and talk.talk_on >= today:
+            said = _(
+                "For the conversation on %(day)s only your own part is written down; what is theirs and what is "
+                "nobody's is left open."
+            ) % {"day": _day(talk.talk_on)}
+            yield Found("self_doubt_only", Party.PROVIDER, f"talk:{talk.pk}", talk.talk_on, said)
 
 
 def late_payment(facts: Facts, limits: Limits, calendar: Calendar, today: date) -> Iterable[Found]:
@@ -240,6 +277,8 @@ RULES: tuple[Rule, ...] = (
     unprepared_myself,
     invoice_late,
     overpromised,
+    ignored_gut,
+    self_doubt_only,
     late_payment,
     silence,
     no_decision,

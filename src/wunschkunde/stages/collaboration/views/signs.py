@@ -38,6 +38,7 @@ def signs(request: PracticeRequest, pk: int) -> HttpResponse:
         "hint": hint,
         "form": form,
         "aside": queries.put_aside(engagement, request.user),
+        "unseen": queries.unseen_signs(),
         "warnings": texts.warnings(),
     }
     return render(request, "collaboration/signs.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -15,6 +15,7 @@ from wunschkunde import texts
 from wunschkunde.cli import cli
 from wunschkunde.cli.matching import compact, parts
 from wunschkunde.cli.matching.files import read_side
+from wunschkunde.cli.program import Refusal
 from wunschkunde.engine import Side, reciprocal_fit
 from wunschkunde.engine.matching.rules import Rules
 
@@ -149,6 +150,11 @@ def test_parquet_numbers_and_lists_are_read_as_text_is(files):
     assert side.wished[:, topic].tolist() == [5, 0]
 
 
+def test_a_folder_is_not_written_over(files):
+    (files / "matches.csv").mkdir()
+    assert match(files, code=2).stderr == f"{files / 'matches.csv'}: is a folder\n"
+
+
 @pytest.mark.parametrize("out", ["clients.csv", "providers.csv"])
 def test_what_is_read_is_not_written_over(files, out):
     before = (files / out).read_bytes()
@@ -171,6 +177,29 @@ def test_the_compact_layout_is_taken_as_well(files):
             key: bits.tolist() for key, bits in given.forbidden.items()
         }
     assert compact.record(rules).itemsize <= 200
+
+
+def test_what_the_compact_layout_cannot_hold_is_refused(files):
+    fine = (files / "clients.csv").read_text(encoding="utf-8")
+    (files / "clients.csv").write_text(fine + "dora,text,,,7.25,\n", encoding="utf-8")
+    said = "column pace_importance, row 5: 7.25 is finer than a tenth, so not for --compact"
+    assert said in match(files, "--compact", code=2).stderr
+    assert sorted(path.name for path in files.iterdir()) == ["clients.csv", "providers.csv"]
+    (files / "clients.csv").write_text(fine, encoding="utf-8")
+    match(files, "--compact")
+    rules = Rules.of(texts.engine_dimensions())
+    table = pa.parquet.read_table(files / "matches.clients.parquet")
+    record = np.zeros(1, compact.record(rules))
+    record["pace"]["min"], record["pace"]["max"] = 4, 2
+    kind = table.schema.field("answers").type
+    for wrong, said in (
+        (table.append_column("pace_wish", [[3, 3, 3]]), "column pace_wish, row 1: no such column"),
+        (table.set_column(2, "answers", pa.array([None] * 3, kind)), "column answers, row 1: empty"),
+        (table.set_column(2, "answers", pa.array([record.tobytes()] * 3, kind)), "pace holds what is no answer"),
+    ):
+        pa.parquet.write_table(wrong, files / "wrong.parquet")
+        with pytest.raises(Refusal, match=said):
+            read_side(files / "wrong.parquet", rules, has_capacity=False)
 
 
 def test_dimensions_of_ones_own(files):
@@ -198,7 +227,7 @@ def test_what_was_begun_goes_on(files, monkeypatch):
     match(files)
     work = files / ".matches.csv.work"
     assert len(list(work.glob("part-*.npz"))) == 3
-    (work / "part-00001.npz").unlink()
+    next(work.glob("part-*-00001.npz")).unlink()
     rank = parts.rank
     monkeypatch.setattr(parts, "rank", lambda *args, **more: ranked.append(1) or rank(*args, **more))
     monkeypatch.setattr(parts.Run, "end", begun)
@@ -221,9 +250,22 @@ def test_the_example_can_be_matched_and_is_the_same_again(tmp_path):
     assert (again.exit_code, "is there already" in again.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("nowhere/c.csv", "p.csv"), "there is no such folder"),
+        (("c.txt", "p.csv"), "the name must end in .parquet or .csv"),
+        (("c.csv", "c.csv"), "clients and providers need a file each"),
+    ],
+)
+def test_an_example_is_not_written_where_it_cannot_be_read(tmp_path, names, said):
+    result = CliRunner().invoke(cli, ["match", *(str(tmp_path / name) for name in names), "--example", "4", "2"])
+    assert (result.exit_code, said in result.stderr, list(tmp_path.iterdir())) == (2, True, [])
+
+
 def test_too_little_memory_is_said(files):
     assert match(files, "--memory", "1M", code=2).stderr == "--memory: the program alone takes about 0.25G.\n"
-    for more in ("--stable", "--spread", "--top=9"):
+    for more in ("--stable", "--spread", "--top=9", "--compact"):
         assert "--memory: at least 0." in match(files, "--memory", "0.26G", more, code=2).stderr
     assert "has no room for all rows of" in match(files, "--memory", "250004K", code=2).stderr
     assert sorted(path.name for path in files.iterdir()) == ["clients.csv", "providers.csv"]

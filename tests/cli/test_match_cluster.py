@@ -47,14 +47,18 @@ def begun_by(folder):
     return [tuple(int(word) for word in path.name.split("-")[1:]) for path in sorted(folder.glob("begun-*"))]
 
 
-def match(folder, out, *more):
+def match(folder, out, *more, code=0):
     files = [str(folder / name) for name in ("clients.csv", "providers.csv")]
     done = CliRunner().invoke(cli, ["match", *files, *(() if out is None else ("--out", str(folder / out))), *more])
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == code, done.output
+    return done.stderr
 
 
 def test_a_killed_worker_changes_no_byte(tmp_path, market):
-    here, there = (Run.begun(tmp_path / name, {"top": 5}, market) for name in ("here", "there"))
+    here, there = (Run(tmp_path / name) for name in ("here", "there"))
+    for run in (here, there):
+        run.folder.mkdir()
+        run.begin({"top": 5}, market)
     numbers = range(len(parts_of(market)))
     for number in numbers:
         do_part(str(here.folder), number, DIMENSIONS)
@@ -75,3 +79,6 @@ def test_a_killed_worker_changes_no_byte(tmp_path, market):
         assert there.part(number).read_bytes() == here.part(number).read_bytes()
     match(tmp_path, "here.parquet")
     assert (tmp_path / "there.parquet").read_bytes() == (tmp_path / "here.parquet").read_bytes()
+    assert "--address nowhere: nobody answers there" in match(
+        tmp_path, "m.csv", "--engine", "cluster", "--address", "nowhere", code=2
+    )

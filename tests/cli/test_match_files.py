@@ -90,6 +90,8 @@ def test_with_semicolons_decimals_have_commas(files):
             "row 2: 3 cells, but 2 columns; several options in one cell stand in quotes",
         ),
         (b"id;pace_wish\r\n\r\nanna;7,5\r\n", "column pace_wish, row 3: '7,5' is not a level from 1 to 5"),
+        (b"id,pace_min,pace_max\nanna,2,4\nberta,4,2\n", "column pace_min, row 3: 4 is above the 2 of pace_max"),
+        (b'id,pace_wish\nanna,3\n"ber\nta",3\n', "column id, row 3: 'ber\\nta' holds more than one line"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(files, data, said):

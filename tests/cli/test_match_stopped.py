@@ -124,6 +124,33 @@ def test_threads_and_memory_change_no_byte(files, monkeypatch, kept):
     assert written(files) == whole
 
 
+@pytest.mark.parametrize("kind", ["--stable", "--top=3"])
+def test_two_at_once_do_not_work_on_the_same_matches(files, monkeypatch, kind):
+    with monkeypatch.context() as patch:
+        stopped_after(patch, 2)
+        match(files, kind, code=130)
+    folder = files / f".{OUT}.work"
+    kept = sorted(folder.iterdir())
+    with Run.alone(folder):
+        assert match(files, kind, code=2).stderr == f"{folder}: another run is at work on these matches\n"
+        assert not written(files)
+        match(files, kind, out="m2.csv")
+    assert sorted(folder.iterdir()) == kept, "what was begun stays"
+    match(files, kind)
+    assert (files / OUT).read_bytes() == (files / "m2.csv").read_bytes()
+    assert not folder.exists()
+
+
+def test_what_a_worker_still_writes_for_earlier_files_is_no_part_of_these(tmp_path):
+    with Run.alone(tmp_path / "work") as run:
+        run.begin({"clients": "earlier"})
+        late = Run(run.folder).part(0)
+    with Run.alone(tmp_path / "work") as run:
+        run.begin({"clients": "these"})
+        late.touch()
+        assert not run.part(0).exists()
+
+
 def test_places_are_given_here_alone(files):
     assert "leave out --engine cluster" in match(files, "--stable", "--engine", "cluster", code=2).stderr
 

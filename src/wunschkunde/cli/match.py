@@ -75,7 +75,8 @@ def match_command(clients: Path | None, providers: Path | None, example: tuple[i
     except TextsError as error:
         raise Refusal(str(error)) from error
     except OSError as error:
-        raise Refusal(f"{error.filename or asked['out']}: {error.strerror or error}") from error
+        place = error.filename or asked["out"]
+        raise Refusal(f"{place}: {error.strerror or error}" if place else str(error)) from error
 
 
 def _write_example(clients: Path | None, providers: Path | None, size: tuple[int, int], asked: dict[str, Any]) -> None:
@@ -85,8 +86,11 @@ def _write_example(clients: Path | None, providers: Path | None, size: tuple[int
 
     paths = clients or Path("clients.csv"), providers or Path("providers.csv")
     for path in paths:
+        _check_place(path)
         if path.exists():
             raise Refusal(f"{path}: is there already")
+    if paths[0].absolute() == paths[1].absolute():
+        raise Refusal(f"{paths[0]}: clients and providers need a file each")
     write_example(dimensions_of(asked["dimensions"]), size, paths, asked["seed"])
     click.echo(f"Wrote {paths[0]} and {paths[1]}.")
 
@@ -96,13 +100,10 @@ def _match(clients: Path | None, providers: Path | None, asked: dict[str, Any]) 
 
     if clients is None or providers is None or asked["out"] is None:
         raise click.UsageError("CLIENTS, PROVIDERS and --out are needed, or --example N M.")
-    if asked["out"].suffix.lower() not in (".csv", ".parquet"):
-        raise Refusal(f"{asked['out']}: the name must end in .parquet or .csv")
     for path in (clients, providers):
         if not path.is_file():
             raise Refusal(f"{path}: there is no such file")
-    if not asked["out"].parent.is_dir():
-        raise Refusal(f"{asked['out'].parent}: there is no such folder")
+    _check_place(asked["out"])
     _check_apart(asked["out"], clients, providers, is_compact=asked["compact"])
     if asked["stable"] and asked["spread"]:
         raise Refusal("--stable gives places, --spread makes lists: choose one.")
@@ -111,14 +112,28 @@ def _match(clients: Path | None, providers: Path | None, asked: dict[str, Any]) 
     if asked["address"] is not None and asked["engine"] != "cluster":
         raise Refusal("--address belongs to --engine cluster.")
     from wunschkunde.cli.matching.job import Job
+    from wunschkunde.cli.matching.parts import Run
 
     engine: Literal["local", "cluster"] = asked["engine"]
     try:
-        job = Job.of(clients, providers, asked)
-        job.stable() if asked["stable"] else job.lists(engine, asked["address"])
+        with Run.alone(asked["out"].with_name(f".{asked['out'].name}.work")) as run:
+            job = Job.of(clients, providers, asked, run)
+            job.stable() if asked["stable"] else job.lists(engine, asked["address"])
     except KeyboardInterrupt:
         click.echo("Stopped. The same command goes on where it was.", err=True)
         raise SystemExit(INTERRUPTED) from None
+
+
+def _check_place(path: Path) -> None:
+    """Refuse what cannot become a file that is read again."""
+    from wunschkunde.cli.program import Refusal
+
+    if path.suffix.lower() not in (".csv", ".parquet"):
+        raise Refusal(f"{path}: the name must end in .parquet or .csv")
+    if not path.parent.is_dir():
+        raise Refusal(f"{path.parent}: there is no such folder")
+    if path.is_dir():
+        raise Refusal(f"{path}: is a folder")
 
 
 def _check_apart(out: Path, *given: Path, is_compact: bool) -> None:

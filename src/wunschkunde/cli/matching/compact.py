@@ -15,12 +15,15 @@ import pyarrow as pa
 import pyarrow.parquet
 from numpy.typing import NDArray
 
+from wunschkunde.cli.matching.tables import Source
 from wunschkunde.cli.program import Refusal
 from wunschkunde.engine.matching.answers import Answers
 from wunschkunde.engine.matching.rules import Rules
 
 COLUMN = "answers"
 DEFAULT, TENTHS, MOST_IMPORTANT = 255, 10, 100
+# What a float32 may lose of ten tenths.
+LOST = 1e-3
 LEVELS = 5
 EVERY_LEVEL = (1 << LEVELS) - 1
 
@@ -33,12 +36,28 @@ def record(rules: Rules) -> np.dtype[Any]:
     return np.dtype(kinds)
 
 
+def check(answers: Answers, rules: Rules, path: Path) -> None:
+    """Refuse what does not go into the layout: an importance, read from `path`, that is finer than a tenth."""
+    for index, dimension in enumerate((*rules.scales, *rules.choices)):
+        stated = answers.importances[:, index]
+        finer = _is_finer(stated) & (stated != np.float32(dimension.importance))
+        if finer.any():
+            row = int(np.argmax(finer))
+            place = f"column {dimension.key}_importance, row {Source(path).row(row)}"
+            raise Refusal(f"{path}: {place}: {stated[row]:g} is finer than a tenth, so not for --compact")
+
+
+def _is_finer(importances: NDArray[np.float32]) -> NDArray[np.bool_]:
+    tenths = importances * TENTHS
+    finer: NDArray[np.bool_] = np.abs(np.rint(tenths) - tenths) > LOST
+    return finer
+
+
 def pack(answers: Answers, rules: Rules) -> NDArray[Any]:
-    """The answers as records. Raises ValueError where a limit is no range or an importance no tenth."""
+    """The answers as records: limits that are ranges, and what `check` lets pass."""
     rows = np.zeros(len(answers.ids), record(rules))
-    tenths = np.rint(answers.importances * TENTHS)
-    if np.abs(tenths - answers.importances * TENTHS).max(initial=0) > 1e-3:  # noqa: PLR2004  what float32 loses
-        raise ValueError("an importance is finer than a tenth")
+    # What is finer is the dimension's own.
+    tenths = np.where(_is_finer(answers.importances), DEFAULT, np.rint(answers.importances * TENTHS))
     for index, dimension in enumerate(rules.scales):
         part = rows[dimension.key]
         part["wish"], part["brings"] = answers.wishes[:, index], answers.brings[:, index]
@@ -55,13 +74,13 @@ def pack(answers: Answers, rules: Rules) -> NDArray[Any]:
     return rows
 
 
-def write(answers: Answers, rules: Rules, path: Path) -> None:
-    """Write one side in the compact layout."""
+def write(answers: Answers, rules: Rules, path: Path, folder: Path) -> None:
+    """Write one side in the compact layout: in `folder` first, so that it is never half written."""
     rows = pack(answers, rules)
     kind = pa.binary(max(1, rows.dtype.itemsize))
     column = pa.Array.from_buffers(kind, len(rows), [None, pa.py_buffer(rows.tobytes())])
     ids, capacity = pa.array(answers.ids, pa.string()), pa.array(answers.capacity, pa.int32())
-    making = path.with_name(f".{path.name}.making")
+    making = folder / path.name
     pa.parquet.write_table(pa.table({"id": ids, "capacity": capacity, COLUMN: column}), making)
     making.replace(path)
 
@@ -82,6 +101,9 @@ def unpacked(
     kind = record(rules)
     if column.type != pa.binary(kind.itemsize):
         raise Refusal(f"{path}: column {COLUMN}, row 1: {column.type}, not {kind.itemsize} bytes for these dimensions")
+    if column.null_count:
+        row = first + int(np.argmax(np.asarray(column.is_null()))) + 1
+        raise Refusal(f"{path}: column {COLUMN}, row {row}: empty")
     whole = column.combine_chunks()
     rows = np.frombuffer(whole.buffers()[1], kind, count=len(whole), offset=whole.offset * kind.itemsize)
     _check(rows, rules, path, first)
@@ -110,6 +132,8 @@ def _check(rows: NDArray[Any], rules: Rules, path: Path, first: int) -> None:
         wrong = (part["importance"] > MOST_IMPORTANT) & (part["importance"] != DEFAULT)
         for name in names:
             wrong |= part[name] > most
+        if not dimension.options:
+            wrong |= are_crossed(part["min"], part["max"])
         if wrong.any():
             row = first + int(np.argmax(wrong)) + 1
             raise Refusal(f"{path}: column {COLUMN}, row {row}: {dimension.key} holds what is no answer")
@@ -123,6 +147,12 @@ def _limits(scales: list[NDArray[Any]]) -> dict[tuple[str, int], NDArray[np.uint
 def beside(parts: Sequence[NDArray[Any]], rows: int, kind: Any) -> NDArray[Any]:
     """Columns side by side, (rows, columns)."""
     return np.stack(parts, axis=1).astype(kind) if parts else np.zeros((rows, 0), kind)
+
+
+def are_crossed(low: NDArray[np.uint8], high: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether nothing is left between two limits."""
+    crossed: NDArray[np.bool_] = (high > 0) & (low > high)
+    return crossed
 
 
 def outside(low: NDArray[np.uint8], high: NDArray[np.uint8]) -> NDArray[np.uint8]:

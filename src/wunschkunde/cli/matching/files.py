@@ -23,6 +23,7 @@ from wunschkunde.engine.matching.rules import Rules
 from wunschkunde.texts.cells import unguarded
 
 PLACES = re.compile(r"(\d{1,10})(?:[.,]0{1,2})?$")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 LEVELS, MOST_IMPORTANT = 5, 10
 PARTS_OF_SCALES = ("wish", "brings", "importance", "min", "max")
 PARTS_OF_CHOICES = ("wish", "brings", "importance")
@@ -71,8 +72,7 @@ class Columns:
 def read_side(path: Path, rules: Rules, *, has_capacity: bool, most: int | None = None) -> Answers:
     """One side as the file says it. Refuses what it cannot read, and more than `most` rows; nothing is guessed."""
     source = tables.Source(path)
-    if compact.COLUMN not in source.names:
-        _refuse_unknown(source, rules, has_capacity=has_capacity)
+    _refuse_unknown(source, rules, has_capacity=has_capacity)
     if "id" not in source.names:
         raise Refusal(f"{path}: column id, row 1: missing")
     parts: list[Answers] = []
@@ -170,9 +170,12 @@ def _number(text: str) -> float | None:
 
 
 def _refuse_unknown(source: tables.Source, rules: Rules, *, has_capacity: bool) -> None:
-    known = {"id", "capacity"} if has_capacity else {"id"}
-    known |= {f"{d.key}_{part}" for d in rules.scales for part in PARTS_OF_SCALES}
-    known |= {f"{d.key}_{part}" for d in rules.choices for part in PARTS_OF_CHOICES}
+    if compact.COLUMN in source.names:
+        known = {"id", "capacity", compact.COLUMN}
+    else:
+        known = {"id", "capacity"} if has_capacity else {"id"}
+        known |= {f"{d.key}_{part}" for d in rules.scales for part in PARTS_OF_SCALES}
+        known |= {f"{d.key}_{part}" for d in rules.choices for part in PARTS_OF_CHOICES}
     for name in source.names:
         if name not in known:
             near = get_close_matches(name, known, 1)
@@ -187,6 +190,8 @@ def _ids(columns: Columns, seen: set[str]) -> NDArray[np.object_]:
     for index, key in enumerate(ids):
         if not key:
             columns.refuse("id", index, "empty")
+        if CONTROL.search(key):
+            columns.refuse("id", index, f"{key!r} holds more than one line, or what nobody can see")
         if key in seen:
             columns.refuse("id", index, f"{key!r} stands twice")
         seen.add(key)
@@ -216,6 +221,10 @@ def _forbidden(columns: Columns, rules: Rules) -> dict[tuple[str, int], NDArray[
     for index, dimension in enumerate(rules.scales):
         low = columns.values(f"{dimension.key}_min", level, np.uint8)
         high = columns.values(f"{dimension.key}_max", level, np.uint8)
+        crossed = compact.are_crossed(low, high)
+        if crossed.any():
+            row = int(np.argmax(crossed))
+            columns.refuse(f"{dimension.key}_min", row, f"{low[row]} is above the {high[row]} of {dimension.key}_max")
         if low.any() or high.any():
             found["brings", index] = compact.outside(low, high)
     return found

@@ -38,35 +38,41 @@ RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is matched, and where it goes."""
+    """What is matched, and where it goes. `room`: how many providers' vectors may be held at a time."""
 
     market: Market
+    run: Run
     dimensions: tuple[Dimension, ...]
     out: Path
     top: int
     threads: int
-    memory: int
+    room: int
     has_semicolons: bool
     provenance: dict[str, Any]
 
     @classmethod
-    def of(cls, clients: Path, providers: Path, asked: dict[str, Any]) -> Job:
+    def of(cls, clients: Path, providers: Path, asked: dict[str, Any], run: Run) -> Job:
         """Read both files. Refuses what does not hold, or what would not fit into the memory."""
         out, dimensions = asked["out"], dimensions_of(asked["dimensions"])
-        rules, room = Rules.of(dimensions), budget.people_in(asked["memory"])
-        one = read_side(clients, rules, has_capacity=False, most=room)
-        other = read_side(providers, rules, has_capacity=True, most=room - len(one.ids))
+        rules, most = Rules.of(dimensions), budget.people_in(asked["memory"])
+        one = read_side(clients, rules, has_capacity=False, most=most)
+        other = read_side(providers, rules, has_capacity=True, most=most - len(one.ids))
+        market, threads = market_of(rules, one, other), asked["threads"] or os.cpu_count() or 1
+        room = _room(market, asked, threads)
         if asked["compact"]:
+            for path, side in ((clients, one), (providers, other)):
+                compact.check(side, rules, path)
             for name, side in (("clients", one), ("providers", other)):
-                compact.write(side, rules, out.with_name(f"{out.stem}.{name}.parquet"))
+                compact.write(side, rules, out.with_name(f"{out.stem}.{name}.parquet"), run.folder)
         kind = "stable" if asked["stable"] else "spread" if asked["spread"] else "lists"
         return cls(
-            market=market_of(rules, one, other),
+            market=market,
+            run=run,
             dimensions=dimensions,
             out=out,
             top=asked["top"],
-            threads=asked["threads"] or os.cpu_count() or 1,
-            memory=asked["memory"],
+            threads=threads,
+            room=room,
             has_semicolons=Source(clients).separator == ";",
             provenance={
                 "version": version("wunschkunde"),
@@ -83,18 +89,17 @@ class Job:
 
     def lists(self, engine: Literal["local", "cluster"], address: str | None) -> None:
         """Write the best providers of each client, of those who take anybody."""
-        market, is_spread = takers(self.market), self.provenance["kind"] == "spread"
-        panel = budget.panel_of(market, self.top, self.memory, threads=self.threads, is_spread=is_spread)
-        run = Run.begun(self._folder(), self.provenance, market)
+        market, is_spread, run = takers(self.market), self.provenance["kind"] == "spread", self.run
+        run.begin(self.provenance, market)
         if is_spread:
             self.provenance["prices_from_every"] = spreading.prices_of(market, run)
         parts = parts_of(market)
         sizes = [len(part) * market.n_providers for part in parts] * (1 + is_spread)
         with progress("Comparing", sum(sizes)) as bar:
             if engine == "cluster":
-                self._on_a_cluster(run, address, panel, sizes, bar)
+                self._on_a_cluster(address, sizes, bar)
             else:
-                self._here(run, panel, sizes, bar)
+                self._here(sizes, bar)
         lists = joined(run, market, self.top)
         if is_spread:
             before = joined(run, market, self.top, len(parts))
@@ -104,9 +109,9 @@ class Job:
 
     def stable(self) -> None:
         """Write who has which place. Refuses to write what the audit finds not to be stable."""
-        kept = budget.kept_of(self.market, self.memory, threads=self.threads)
-        run = Run.begun(self._folder(), self.provenance)
-        needs, capacity = MarketNeeds(self.market, kept=kept), self.market.capacity
+        run = self.run
+        run.begin(self.provenance)
+        needs, capacity = MarketNeeds(self.market, kept=self.room), self.market.capacity
         provider = seating.seat(needs, capacity, run, threads=self.threads)
         found = seating.look_again(needs, capacity, provider, run, threads=self.threads)
         try:
@@ -120,9 +125,6 @@ class Job:
         self._write(self.market, provider[:, None], "a place")
         run.end()
 
-    def _folder(self) -> Path:
-        return self.out.with_name(f".{self.out.name}.work")
-
     def _write(self, market: Market, lists: NDArray[np.int32], missing: str) -> None:
         left, beside = np.flatnonzero((lists < 0).all(axis=1)), results.unmatched_path(self.out)
         why: list[Any] = []
@@ -134,37 +136,46 @@ class Job:
             self.out: (results.MATCHES, results.matches(market, lists)),
             beside: (results.UNMATCHED, results.left_over(market, left, why)),
         }
-        rows, others = results.write(tables, self.provenance, has_semicolons=self.has_semicolons)
+        rows, others = results.write(tables, self.provenance, self.run.folder, has_semicolons=self.has_semicolons)
         have, share = market.n_clients - others, 1 - others / market.n_clients
         click.echo(f"{self.out}: {counted(rows, 'row')}, for {have:,} of {market.n_clients:,} ({share:.1%})", err=True)
         click.echo(f"{beside}: {counted(others, 'client')} without {missing}", err=True)
 
-    def _here(self, run: Run, panel: int, sizes: list[int], bar: Bar) -> None:
+    def _here(self, sizes: list[int], bar: Bar) -> None:
+        folder = str(self.run.folder)
         for number, size in enumerate(sizes):
-            if run.part(number).is_file():
+            if self.run.part(number).is_file():
                 bar.advance(size)
-            do_part(str(run.folder), number, self.dimensions, threads=self.threads, panel=panel, tell=bar.advance)
+            do_part(folder, number, self.dimensions, threads=self.threads, panel=self.room, tell=bar.advance)
 
-    def _on_a_cluster(self, run: Run, address: str | None, panel: int, sizes: list[int], bar: Bar) -> None:
-        from wunschkunde.engine.matching.cluster import cluster
+    def _on_a_cluster(self, address: str | None, sizes: list[int], bar: Bar) -> None:
+        from wunschkunde.engine.matching.cluster import LostError, cluster
 
         try:
             with cluster(address, threads=1) as pool:
-                self._submit(pool, run, panel, sizes, bar)
-        except ImportError as error:
+                self._submit(pool, sizes, bar)
+        except (ImportError, LostError) as error:
             raise Refusal(str(error)) from error
-        missing = [number for number in range(len(sizes)) if not run.part(number).is_file()]
+        missing = [number for number in range(len(sizes)) if not self.run.part(number).is_file()]
         if missing:
-            raise Refusal(f"{run.folder}: workers must see the same folder; {len(missing)} parts are missing there")
+            raise Refusal(
+                f"{self.run.folder}: workers must see the same folder; {len(missing)} parts are missing there"
+            )
 
-    def _submit(self, pool: Executor, run: Run, panel: int, sizes: list[int], bar: Bar) -> None:
-        folder = str(run.folder.resolve())
+    def _submit(self, pool: Executor, sizes: list[int], bar: Bar) -> None:
+        folder = str(self.run.folder.resolve())
         futures = [
-            pool.submit(do_part, folder, number, self.dimensions, threads=1, panel=panel)
+            pool.submit(do_part, folder, number, self.dimensions, threads=1, panel=self.room)
             for number in range(len(sizes))
         ]
         for future in as_completed(futures):
             bar.advance(sizes[future.result()])
+
+
+def _room(market: Market, asked: dict[str, Any], threads: int) -> int:
+    if asked["stable"]:
+        return budget.kept_of(market, asked["memory"], threads=threads)
+    return budget.panel_of(market, asked["top"], asked["memory"], threads=threads, is_spread=asked["spread"])
 
 
 def counted(number: int, thing: str) -> str:

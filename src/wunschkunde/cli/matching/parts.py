@@ -7,17 +7,21 @@ by fit alone, so they have twice as many parts: first with prices, then without.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-import shutil
-from collections.abc import Callable
-from functools import lru_cache
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wunschkunde.cli.program import Refusal
 from wunschkunde.engine import Dimension
 from wunschkunde.engine.matching.encode import Market
 from wunschkunde.engine.matching.packed import Packed
@@ -26,7 +30,7 @@ from wunschkunde.engine.matching.ranking import rank
 from wunschkunde.engine.matching.rules import Rules
 
 PAIRS_IN_A_PART, MOST_CLIENTS, FEWEST_CLIENTS = 16_000_000_000, 65_536, 256
-RUN, PRICES, SMALL = "run.json", "prices.npz", 1_000_000
+RUN, PRICES, LOCK, SMALL = "run.json", "prices.npz", "lock", 1_000_000
 ARRAYS = ("wants", "brings", "wanted", "brought", "weights", "limits", "said", "cells", "capacity")
 
 
@@ -38,32 +42,73 @@ class Run:
         self.folder = folder
 
     @classmethod
-    def begun(cls, folder: Path, asked: dict[str, Any], market: Market | None = None) -> Run:
+    @contextmanager
+    def alone(cls, folder: Path) -> Iterator[Run]:
+        """The folder for one command at a time; gone afterwards unless something was begun in it."""
+        run = cls(folder)
+        with run._locked():
+            try:
+                yield run
+            finally:
+                if not (folder / RUN).is_file():
+                    run._leave()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        with (self.folder / LOCK).open("ab") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Refusal(f"{self.folder}: another run is at work on these matches") from None
+            # Whoever ends takes the file away: a lock on one that is gone keeps nobody out.
+            if not os.fstat(file.fileno()).st_nlink:
+                raise Refusal(f"{self.folder}: another run has just ended there")
+            yield
+
+    def begin(self, asked: dict[str, Any], market: Market | None = None) -> None:
         """Go on where the same was asked before; else begin anew. `asked` is what the result depends on.
 
         Parts need the market in the folder.
         """
-        words = json.dumps(asked, sort_keys=True)
-        run, file = cls(folder), folder / RUN
-        if not (file.is_file() and file.read_text(encoding="utf-8") == words):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(mode=0o700)
-            for name, side in (("clients", market.clients), ("providers", market.providers)) if market else ():
-                for array in ARRAYS:
-                    np.save(folder / f"{name}-{array}.npy", getattr(side, array))
-            if market:
-                np.save(folder / "meets.npy", market.meets)
-            # Last: a folder without it is one that was not finished.
-            run.keep(RUN, words.encode())
-        return run
+        words, file = json.dumps(asked, sort_keys=True), self.folder / RUN
+        if file.is_file() and file.read_text(encoding="utf-8") == words:
+            return
+        self._empty()
+        for name, side in (("clients", market.clients), ("providers", market.providers)) if market else ():
+            for array in ARRAYS:
+                np.save(self.folder / f"{name}-{array}.npy", getattr(side, array))
+        if market:
+            np.save(self.folder / "meets.npy", market.meets)
+        # Last: a folder without it is one that was not finished.
+        self.keep(RUN, words.encode())
+
+    def _empty(self) -> None:
+        """Only the lock stays. What says what was begun goes first: half of it is nothing to go on from."""
+        self.end()
+        for path in self.folder.iterdir():
+            if path.name != LOCK:
+                path.unlink()
+
+    def _leave(self) -> None:
+        """Nothing stays; the lock goes last, and the folder unless the next command has just come."""
+        self._empty()
+        (self.folder / LOCK).unlink()
+        with suppress(OSError):
+            self.folder.rmdir()
 
     def asked(self) -> str:
         """What the result depends on, as it was written down."""
         return (self.folder / RUN).read_text(encoding="utf-8")
 
+    @cached_property
+    def key(self) -> str:
+        """What tells the parts of this run from those that a worker elsewhere still writes for an earlier one."""
+        return sha256(self.asked().encode()).hexdigest()[:12]
+
     def part(self, number: int) -> Path:
         """The file of one part."""
-        return self.folder / f"part-{number:05}.npz"
+        return self.folder / f"part-{self.key}-{number:05}.npz"
 
     def keep(self, name: str, data: bytes) -> None:
         """Write a file wholly or not at all, over an earlier one."""
@@ -74,7 +119,7 @@ class Run:
         self._keep(name, lambda file: np.savez(file, **arrays))
 
     def _keep(self, name: str, write: Callable[[IO[bytes]], object]) -> None:
-        made = self.folder / f"{name}-{os.getpid()}.making"
+        made = self.folder / f"{name}-{secrets.token_hex(4)}.making"
         with made.open("wb") as file:
             write(file)
             file.flush()
@@ -82,8 +127,8 @@ class Run:
         made.replace(self.folder / name)
 
     def end(self) -> None:
-        """Leave nothing behind."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """There is nothing to go on from: the folder goes when the command does."""
+        (self.folder / RUN).unlink(missing_ok=True)
 
 
 def parts_of(market: Market) -> list[NDArray[np.intp]]:
@@ -105,13 +150,14 @@ def do_part(
 ) -> int:
     """Rank the clients of one part and write it, unless that is done; return its number."""
     run = Run(Path(folder))
-    if not run.part(number).is_file():
+    file = run.part(number)
+    if not file.is_file():
         market, handicap, top = _opened(run.folder, run.asked(), dimensions)
         parts = parts_of(market)
         clients, is_plain = parts[number % len(parts)], number >= len(parts)
         off = None if is_plain else handicap
         best = rank(market, top, clients, handicap=off, threads=threads, tell=tell, panel=panel)
-        run.keep_arrays(run.part(number).name, {"clients": clients, "providers": best.providers})
+        run.keep_arrays(file.name, {"clients": clients, "providers": best.providers})
     return number
 
 

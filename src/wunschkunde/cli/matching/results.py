@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -76,33 +75,30 @@ def left_over(market: Market, clients: NDArray[np.intp], reasons: Sequence[str])
 
 
 def write(
-    tables: Mapping[Path, tuple[pa.Schema, Iterable[pa.Table]]], provenance: dict[str, Any], *, has_semicolons: bool
+    tables: Mapping[Path, tuple[pa.Schema, Iterable[pa.Table]]],
+    provenance: dict[str, Any],
+    folder: Path,
+    *,
+    has_semicolons: bool,
 ) -> list[int]:
-    """Write the tables beside their places first, then move them there: none is ever half written. Rows of each.
+    """Write the tables in `folder` first, then move them to their places: none is ever half written. Rows of each.
 
     The provenance stands in the metadata of a Parquet file, and beside a CSV file as `.provenance.json`. CSV has
     commas, or is what a spreadsheet opens that separates by semicolons: decimal commas, and a byte order mark.
     """
     words = json.dumps(provenance, sort_keys=True, ensure_ascii=False)
-    made: list[tuple[Path, Path]] = []
-    rows = []
-    try:
-        for path, (schema, parts) in tables.items():
-            making = path.with_name(f".{path.name}.{os.getpid()}.making")
-            made.append((making, path))
-            if path.suffix.lower() == ".csv":
-                rows.append(_write_csv(making, schema, map(_guarded, parts), has_semicolons=has_semicolons))
-                beside = path.with_name(f"{path.name}.provenance.json")
-                made.append((beside.with_name(f".{beside.name}.making"), beside))
-                made[-1][0].write_text(words + "\n", encoding="utf-8")
-            else:
-                writer = pa.parquet.ParquetWriter(making, schema.with_metadata({METADATA: words}))
-                rows.append(_write_all(writer, parts))
-        for making, path in made:
-            making.replace(path)
-    finally:
-        for making, _ in made:
-            making.unlink(missing_ok=True)
+    made, rows = [], []
+    for path, (schema, parts) in tables.items():
+        made.append(path)
+        if path.suffix.lower() == ".csv":
+            rows.append(_write_csv(folder / path.name, schema, map(_guarded, parts), has_semicolons=has_semicolons))
+            made.append(path.with_name(f"{path.name}.provenance.json"))
+            (folder / made[-1].name).write_text(words + "\n", encoding="utf-8")
+        else:
+            writer = pa.parquet.ParquetWriter(folder / path.name, schema.with_metadata({METADATA: words}))
+            rows.append(_write_all(writer, parts))
+    for path in made:
+        (folder / path.name).replace(path)
     return rows
 
 

@@ -7,7 +7,7 @@ again by another, and the bytes are the same. One process with several threads a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any
@@ -18,11 +18,16 @@ LOSSES = 5
 PATIENCE = 60
 
 
+class LostError(Exception):
+    """The cluster is not there, or not any more."""
+
+
 @contextmanager
 def cluster(address: str | None = None, *, workers: int = 2, threads: int = 1) -> Iterator[Executor]:
     """An executor on the scheduler at `address`, or on `workers` processes of this machine with `threads` each.
 
-    Raises ImportError, with what to install, without the extra `cluster`; OSError when nobody answers at `address`.
+    Raises ImportError, with what to install, without the extra `cluster`; LostError when nobody answers at `address`,
+    or not any more.
     """
     try:
         # Dask ships types, and half of its functions without them.
@@ -39,6 +44,17 @@ def cluster(address: str | None = None, *, workers: int = 2, threads: int = 1) -
             stack.enter_context(here)
             client = distributed.Client(here)
         else:
-            client = distributed.Client(address, timeout=PATIENCE)
+            client = _client(distributed, address)
         stack.enter_context(client)
-        yield stack.enter_context(client.get_executor(pure=False, retries=LOSSES))
+        pool = stack.enter_context(client.get_executor(pure=False, retries=LOSSES))
+        try:
+            yield pool
+        except (distributed.KilledWorker, CancelledError) as error:
+            raise LostError("the cluster lost its workers, or its scheduler, in the middle") from error
+
+
+def _client(distributed: Any, address: str) -> Any:
+    try:
+        return distributed.Client(address, timeout=PATIENCE)
+    except (OSError, ValueError) as error:
+        raise LostError(f"--address {address}: nobody answers there ({error})") from error

@@ -45,12 +45,15 @@ def test_prepared_and_next_steps_of_both(engagement, owner, charter, room, desk)
     talk(
         engagement, owner, 7, provider_prepared=False, client_prepared=True, next_step="Lesen", next_step_side="client"
     )
+    theirs = {"next_step": "Antworten", "next_step_side": Party.CLIENT}
+    talk(engagement, owner, 2, **theirs, next_step_on=day(16))  # passed, and not done
+    talk(engagement, owner, 1, **theirs, next_step_on=TODAY)
     talk(engagement, owner, -3, agenda="Steht bevor")
     seen = observed(engagement, TODAY)
     assert seen["prepared"] == ["Vorbereitet gekommen: Friederike Amsel 1 von 2, Malin Sonnenfeld 2 von 2."]
     assert seen["hands_on"] == [
-        "2 Gespräche; mit einem nächsten Schritt samt Namen und Datum: 1.",
-        "Nächste Schritte erledigt: Friederike Amsel 1 von 1.",
+        "4 Gespräche; mit einem nächsten Schritt samt Namen und Datum: 3.",
+        "Nächste Schritte erledigt: Friederike Amsel 1 von 1, Malin Sonnenfeld 0 von 1.",
     ]
     for text in (room.read(), desk.read("charter")):
         assert seen["prepared"][0] in text

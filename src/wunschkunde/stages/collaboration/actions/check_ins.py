@@ -14,6 +14,7 @@ from wunschkunde.stages.collaboration import rules
 from wunschkunde.stages.collaboration.actions.engagements import locked
 from wunschkunde.stages.collaboration.models import CheckIn, CheckInAnswer, Engagement
 from wunschkunde.stages.collaboration.models.engagement import Party
+from wunschkunde.stages.collaboration.queries.charter import asked_promises
 from wunschkunde.stages.collaboration.rules import check_ins as check_in_rules
 from wunschkunde.stages.collaboration.rules.charter import check_hand
 
@@ -43,9 +44,12 @@ def answer(
     side: str,
     values: Mapping[str, int],
     one_point_more: str = "",
+    promises: Mapping[str, str] | None = None,
     author: User | None = None,
 ) -> CheckInAnswer:
     """Give one side's answers, once. ``one_point_more`` is kept where a value is low.
+
+    ``promises``: what is said of those `queries.charter.asked_promises` names, as far as anything is.
 
     The same answers sent again change nothing, others are refused: what was said stays. Raises Refused.
     """
@@ -53,8 +57,10 @@ def answer(
     check_hand(current.practice, side, author)
     rules.check_live(current)
     check_in_rules.check_values(values)
+    said = {key: words.strip() for key, words in (promises or {}).items() if words.strip()}
+    check_in_rules.check_promises(said, asked_promises(current) if said else ())
     known = CheckInAnswer.objects.filter(check_in=check_in, side=side).first()
-    if known is not None and check_in_rules.values_of(known) == dict(values):
+    if known is not None and (check_in_rules.values_of(known), known.promises or {}) == (dict(values), said):
         return known
     check_in_rules.check_not_answered(known)
     given = CheckInAnswer.objects.create(
@@ -64,6 +70,7 @@ def answer(
         author=author,
         values=dict(values),
         one_point_more=(one_point_more.strip() or None) if check_in_rules.has_low(values) else None,
+        promises=said or None,
     )
     record(practice=current.practice, actor=author, verb="check_in_answered", target=check_in, data={"side": side})
     return given

@@ -148,13 +148,14 @@ class CheckIn(models.Model):
 
 
 class CheckInAnswer(AppendOnlyModel):
-    """One side's answers: item key -> 0..10, and what would raise the lowest by one point."""
+    """One side's answers: item key -> 0..10, what would raise the lowest by one point, and what it says of promises."""
 
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="answers")
     side = models.CharField(max_length=8, choices=Party)
     author = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     values = EncryptedJSONField()
     one_point_more = EncryptedTextField(null=True, blank=True)  # the field keeps "" as NULL
+    promises = EncryptedJSONField(null=True, blank=True)  # promise key -> "0".."2" or words; None: nothing
 
     objects = ScopedManager(practice="practice")
 

@@ -12,6 +12,7 @@ from wunschkunde.stages.collaboration.models import RoomLink
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.public.rooms import room
 from wunschkunde.stages.collaboration.queries import check_ins as reads
+from wunschkunde.stages.collaboration.queries.charter import asked_promises
 from wunschkunde.stages.collaboration.states import LIVE
 from wunschkunde.stages.referral.public.rooms import frame
 
@@ -25,10 +26,10 @@ def check_in(request: HttpRequest, link: RoomLink) -> HttpResponse:
     shown = link.check_in
     if shown is None:  # the schema knows no such link behind this door
         raise Http404
-    form = PulseForm(request.POST if request.method == "POST" else None)
+    form = PulseForm(request.POST if request.method == "POST" else None, promises=asked_promises(shown.engagement))
     if form.is_valid():
-        more = form.cleaned_data["one_point_more"]
-        actions.answer(check_in=shown, side=ME, values=form.values, one_point_more=more)
+        given = {"one_point_more": form.cleaned_data["one_point_more"], "promises": form.said_of_promises}
+        actions.answer(check_in=shown, side=ME, values=form.values, **given)
         return redirect(request.get_full_path())
     context = {
         **frame(request, link),

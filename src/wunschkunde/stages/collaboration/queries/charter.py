@@ -18,6 +18,7 @@ from wunschkunde.stages.collaboration.queries import Line, Panel
 from wunschkunde.stages.collaboration.queries.observed import Sentences
 from wunschkunde.stages.collaboration.queries.sharing import names_of
 from wunschkunde.stages.collaboration.rules.charter import KEPT, LEFT_OUT, REWORDED, Clauses, all_kept, is_agreed
+from wunschkunde.stages.collaboration.rules.check_ins import is_asked
 from wunschkunde.stages.collaboration.states import LIVE, State
 
 
@@ -75,6 +76,11 @@ class Standing:
     def newest(self) -> VersionRow | None:
         """The version proposed last."""
         return self.versions[0] if self.versions else None
+
+    @property
+    def holds(self) -> VersionRow | None:
+        """The version that counts; before there is one, the newest."""
+        return self.agreed or self.newest
 
     @property
     def is_settled(self) -> bool:
@@ -138,6 +144,15 @@ def clauses_of(row: VersionRow | None) -> Clauses:
 def newest_of(charter: Charter) -> CharterVersion | None:
     """Return the version that was proposed last, None before the first."""
     return CharterVersion.objects.filter(charter=charter).order_by("-number").first()
+
+
+def asked_promises(engagement: Engagement) -> list[texts.Promise]:
+    """Return the promises a check-in asks about: none before the charter has begun, and none that was left out."""
+    charter = charter_of(engagement)
+    if charter is None:
+        return []
+    clauses = clauses_of(standing_of(charter).holds)
+    return [one for one in texts.charter().promises if is_asked(one) and clauses[one.key]["choice"] != LEFT_OUT]
 
 
 def current_sheet(charter: Charter, standing: Standing, seen: Sentences) -> list[ClauseRow]:

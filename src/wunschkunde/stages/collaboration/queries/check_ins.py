@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,18 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wunschkunde import texts
+from wunschkunde.accounts.languages import words_of
 from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.models import CheckIn, CheckInAnswer, Engagement
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import Line, Panel
 from wunschkunde.stages.collaboration.queries.sharing import names_of
-from wunschkunde.stages.collaboration.rules.check_ins import is_open, values_of
+from wunschkunde.stages.collaboration.rules.check_ins import RATED, is_open, values_of
 from wunschkunde.stages.collaboration.states import LIVE, State
 
 NEWS_DAYS = 14  # so long Heute tells that both have answered
 ON_PANEL = 3
 # The line of the picture: 0 stands at x 20, 10 at x 460.
 LEFT, STEP = 20, 44
+WANTING = "0"  # "not at the moment": worth a conversation
 APART = 3  # from so many points on the difference is worth a conversation
 
 
@@ -41,10 +44,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """One promise and what was said of it, by the names of those who did."""
+
+    promise: texts.Promise
+    said: tuple[tuple[str, str], ...]
+    is_wanting: bool  # somebody says that it does not work at the moment
+
+
+@dataclass(frozen=True, slots=True)
 class SideBySide:
     """Both sides' answers, opened at once."""
 
     rows: tuple[Row, ...]
+    promises: tuple[Kept, ...]
     client_wish: str
     provider_wish: str
 
@@ -63,6 +76,26 @@ class CheckInView:
         """The own answers, statement by statement; empty before they are given."""
         values = values_of(self.own) if self.own else {}
         return [(item, values[item.key]) for item in texts.pulse_check().items if item.key in values]
+
+    @property
+    def own_promises(self) -> tuple[Kept, ...]:
+        """What the own side said of promises."""
+        return promises_said({self.own.side: self.own}, self.names) if self.own else ()
+
+
+def promises_said(given: Mapping[str, CheckInAnswer], names: Mapping[str, str]) -> tuple[Kept, ...]:
+    """Return the promises somebody said something of, in their order, in the words of the method or in their own."""
+    answers = {str(one.value): words_of(one.text) for one in texts.charter().check_answers}
+    rows = []
+    for promise in texts.charter().promises:
+        raw = {side: one.promises[promise.key] for side, one in given.items() if promise.key in (one.promises or {})}
+        if raw:
+            is_rated = promise.check_kind == RATED
+            said = tuple(
+                (names[side], answers[raw[side]] if is_rated else raw[side]) for side in Party.values if side in raw
+            )
+            rows.append(Kept(promise, said, is_rated and WANTING in raw.values()))
+    return tuple(rows)
 
 
 def check_ins(engagement: Engagement) -> QuerySet[CheckIn]:
@@ -154,4 +187,4 @@ def _side_by_side(given: dict[str, CheckInAnswer], names: dict[str, str]) -> Sid
     client, provider = given[Party.CLIENT], given[Party.PROVIDER]
     theirs, ours = values_of(client), values_of(provider)
     rows = tuple(row_of(item, theirs[item.key], ours[item.key], names) for item in texts.pulse_check().items)
-    return SideBySide(rows, client.one_point_more or "", provider.one_point_more or "")
+    return SideBySide(rows, promises_said(given, names), client.one_point_more or "", provider.one_point_more or "")

@@ -156,3 +156,6 @@ def _of_check_ins(engagement: Engagement, names: dict[str, str], said: Sentences
             }
             values = {side: str(values_of(given)[item.key]) for side, given in opened.items()}
             said[FELT[item.key]].append(_both(label, names, values))
+    for row in check_ins.promises_said(opened, names):
+        sides = "; ".join(_("%(name)s “%(words)s”") % {"name": name, "words": words} for name, words in row.said)
+        said[row.promise.key].append(_("In the last check-in: %(sides)s") % {"sides": sides})

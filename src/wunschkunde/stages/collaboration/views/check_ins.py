@@ -17,6 +17,7 @@ from wunschkunde.stages.collaboration.forms.check_ins import CheckInForm, PulseF
 from wunschkunde.stages.collaboration.models import CheckIn
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import check_ins as reads
+from wunschkunde.stages.collaboration.queries.charter import asked_promises
 from wunschkunde.stages.collaboration.queries.rooms import links_of
 from wunschkunde.stages.collaboration.rules import check_live, check_running
 from wunschkunde.stages.collaboration.states import LIVE
@@ -56,10 +57,10 @@ def begin(request: PracticeRequest, pk: int) -> HttpResponse:
 def check_in(request: PracticeRequest, pk: int, number: int) -> HttpResponse:
     """Answer the four statements; afterwards wait for the other side, then read both."""
     shown = the_check_in(pk, number)
-    form = PulseForm(request.POST if request.method == "POST" else None)
+    form = PulseForm(request.POST if request.method == "POST" else None, promises=asked_promises(shown.engagement))
     if form.is_valid():
-        more = form.cleaned_data["one_point_more"]
-        actions.answer(check_in=shown, side=ME, values=form.values, one_point_more=more, author=request.user)
+        given = {"one_point_more": form.cleaned_data["one_point_more"], "promises": form.said_of_promises}
+        actions.answer(check_in=shown, side=ME, values=form.values, **given, author=request.user)
         messages.success(request, _("Your answers are given."))
         return redirect("collaboration:check_in", pk, number)
     context = {

@@ -88,6 +88,6 @@ def _promise_field(promise: texts.Promise) -> forms.Field:
     named: dict[str, Any] = {"label": words_of(promise.title), "required": False, "help_text": words_of(promise.check)}
     if promise.check_kind == TOLD:
         return forms.CharField(**named, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    answers = [(str(one.value), words_of(one.text)) for one in reversed(texts.charter().check_answers)]
+    answers = [(str(one.value), words_of(one.text)) for one in texts.charter().check_answers]
     choices = [*answers, ("", _("I leave it open"))]
     return forms.ChoiceField(**named, choices=choices, initial="", widget=forms.RadioSelect(attrs={"class": "chips"}))

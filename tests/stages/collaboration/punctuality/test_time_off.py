@@ -56,6 +56,14 @@ def test_each_side_is_away_on_its_own_side_of_the_line(signed_in, engagement, ow
     assert float(drawn.away[0][0][:-1]) < float(drawn.free[0][0][:-1])
 
 
+def test_silence_is_not_counted_while_they_are_away(signed_in, engagement, owed):
+    owed("client:answer", "Farbton", (11, 16), asked=(10, 26))
+    page = f"/zusammenarbeit/{engagement.pk}/fruehzeichen/"
+    assert "Werktagen keine Antwort" in signed_in.get(page).content.decode()
+    enter(signed_in, engagement, first_on="2026-11-02", last_on="2026-11-06")
+    assert "Werktagen keine Antwort" not in signed_in.get(page).content.decode()
+
+
 def test_both_read_of_it_beside_the_promise_and_in_the_record(signed_in, engagement, practice, owner):
     enter(signed_in, engagement)
     assert observed(engagement, TODAY)["time_off"] == [HERS]

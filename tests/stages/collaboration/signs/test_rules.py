@@ -243,3 +243,10 @@ def test_nobody_s_hours_are_counted():
     assert not {"odd_hours_demand", "working_through"} & {rule.__name__ for rule in signs.RULES}
     known = {*Facts.__slots__, *Talk.__slots__, *Met.__slots__, *Voice.__slots__, *Limits.__slots__, *Noted.__slots__}
     assert not [name for name in known if name.endswith("_at") or "hour" in name or "time" in name]
+
+
+def test_nobody_is_silent_on_their_days_off():
+    off = ((day(10, 26), day(10, 26)),)
+    for side, sign, said in (("client", "silence", False), ("provider", "silent_myself", True)):
+        facts = Facts(commitments=(owed(side, "answer"),), away=off)
+        assert (sign in [found.sign for found in signs_in(facts, Limits(), CALENDAR, TODAY)]) is said

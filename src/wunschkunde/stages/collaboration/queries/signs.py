@@ -27,6 +27,7 @@ from wunschkunde.stages.collaboration.models import (
     SharedEntry,
     SignDismissed,
     SignLimits,
+    TimeOff,
 )
 from wunschkunde.stages.collaboration.models.engagement import Party
 from wunschkunde.stages.collaboration.queries import Line, Panel, live_engagements
@@ -122,6 +123,7 @@ def facts_of(engagements: Sequence[Engagement], user: User, today: date) -> dict
             *ROW, "talk_on", "shares"
         )
     )
+    away = _by(TimeOff.objects.filter(engagement__in=ids).only(*ROW, "first_on", "last_on"))
     voices = _voices(ids, user)
     agreements = _agreements(ids)
     crowd = _crowd(engagements)
@@ -131,6 +133,7 @@ def facts_of(engagements: Sequence[Engagement], user: User, today: date) -> dict
             is_running=one.state == State.RUNNING,
             is_paid=one.fee is None or one.fee > 0,
             commitments=commitments[one.pk],
+            away=[(off.first_on, off.last_on) for off in away[one.pk]],
             weeks=[Noted(entry.week, one.pk, entry.value, tuple(entry.causes)) for entry in weeks[one.pk]],
             exhaustion=exhaustion,
             changes=[entry.happened_on for entry in changes[one.pk]],

@@ -6,7 +6,7 @@ The own side comes first: nobody is told of a client's lateness while their own 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
@@ -74,6 +74,7 @@ class Facts:
     is_running: bool = True
     is_paid: bool = True  # False where no fee was agreed on purpose
     commitments: Sequence[Commitment] = ()
+    away: Sequence[tuple[date, date]] = ()  # the client's time off
     weeks: Sequence[Noted] = ()  # the reader's own entries, the oldest first
     exhaustion: Exhaustion | None = None  # the reader's own, over all they work with
     agreed_on: date | None = None
@@ -312,7 +313,12 @@ def _owed(facts: Facts, side: Party) -> list[Commitment]:
 
 
 def _unanswered(facts: Facts, side: Party, calendar: Calendar, today: date) -> Iterable[tuple[Commitment, date, int]]:
-    """Return the answers owed, since when, and the working days since; one promised for a later day is no silence."""
+    """Return the answers owed, since when, and the working days since; one promised for a later day is no silence.
+
+    Nobody is silent on their days off.
+    """
+    if side == Party.CLIENT:
+        calendar = replace(calendar, time_off=(*calendar.time_off, *facts.away))
     for one in _owed(facts, side):
         if one.kind == Commitment.Kind.ANSWER and due_of(one, calendar) <= today:
             since = max(one.asked_on, one.told_on or one.asked_on)

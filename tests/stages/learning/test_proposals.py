@@ -104,6 +104,16 @@ def test_put_aside_it_stays_aside_until_five_more_cases(proposal: Proposal, make
     assert propose_revealed(practice=maker.practice, author=owner, dimension="closeness").cases == 16
 
 
+@pytest.mark.parametrize(("decide", "said"), [(adopt, {"note": NOTE}), (put_aside, {"reason": "Das war einmal."})])
+def test_the_same_cases_are_counted_once(client, proposal: Proposal, owner: User, decide, said) -> None:
+    client.force_login(owner)
+    decide(proposal=proposal, author=owner, **said)
+    with pytest.raises(Refused, match="fünf weitere"):
+        propose_revealed(practice=proposal.practice, author=owner, dimension="closeness")
+    page = client.get(reverse("learning:revealed")).content.decode()
+    assert reverse("learning:propose_revealed", args=["closeness"]) not in page
+
+
 def test_a_second_one_for_the_same_waits(proposal: Proposal, maker: Maker) -> None:
     with pytest.raises(Refused):
         propose_revealed(practice=maker.practice, author=maker.owner, dimension="closeness")

@@ -15,6 +15,7 @@ from wunschkunde import texts
 from wunschkunde.accounts.languages import words_of
 from wunschkunde.accounts.models import Practice
 from wunschkunde.stages.learning.models import Lesson, Proposal
+from wunschkunde.stages.learning.rules.proposals import too_soon
 from wunschkunde.stages.profile.queries import dimensions_of
 from wunschkunde.stages.profile.queries.compare import limit_words
 
@@ -53,6 +54,14 @@ def proposals() -> QuerySet[Proposal]:
 def waiting() -> QuerySet[Proposal]:
     """Return the proposals that wait for the owner."""
     return proposals().filter(state=Proposal.State.OPEN)
+
+
+def too_soon_to_propose(cases: int) -> dict[str, str]:
+    """Return, by dimension, why its importance is not proposed again on so many cases."""
+    subject, state = Proposal.Subject.IMPORTANCE, Proposal.State.OPEN
+    decided = Proposal.objects.filter(subject=subject, lesson=None).exclude(state=state).order_by("pk")
+    last = {one.dimension: one for one in decided}
+    return {dimension: why for dimension, one in last.items() if (why := too_soon(one, cases))}
 
 
 def of_lesson(lesson: Lesson) -> QuerySet[Proposal]:

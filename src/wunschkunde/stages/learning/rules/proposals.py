@@ -47,13 +47,25 @@ def proposed_importance(importance: int, found: Revealed) -> int | None:
 
 
 def check_unproposed(practice: Practice, dimension: str, subject: str, *, cases: int | None = None) -> None:
-    """Raise where the same waits already, or was put aside and ``cases`` has not grown by five since."""
+    """Raise where the same waits already, or was decided and ``cases`` has not grown by five since."""
     known = Proposal.objects.filter(practice=practice, dimension=dimension, subject=subject)
     if known.filter(state=State.OPEN).exists():
         raise Refused(_("A proposal for this dimension waits already. Decide on that one first."))
-    aside = known.filter(state=State.PUT_ASIDE, lesson=None).first()
-    if cases is not None and aside is not None and cases < aside.cases + FEWEST:
-        raise Refused(_("You put this aside. It takes five more cases before it is proposed again."))
+    decided = known.filter(lesson=None).first()
+    if cases is not None and decided is not None and (why := too_soon(decided, cases)):
+        raise Refused(why)
+
+
+def too_soon(decided: Proposal, cases: int) -> str:
+    """Say why the same is not proposed again yet; nothing once there are five more cases.
+
+    What was adopted on these cases has learned from them: proposed again on the same, it would count them twice.
+    """
+    if cases >= decided.cases + FEWEST:
+        return ""
+    if decided.state == State.ADOPTED:
+        return _("Your profile has learned from these cases already. It takes five more before it is proposed again.")
+    return _("You put this aside. It takes five more cases before it is proposed again.")
 
 
 def check_open(proposal: Proposal) -> None:

@@ -21,13 +21,15 @@ def revealed(request: PracticeRequest) -> HttpResponse:
     found = cases()
     stand = reads.stand_of(request.practice, found)
     waiting = {one.dimension: one for one in proposal_reads.waiting() if one.subject == one.Subject.IMPORTANCE}
+    too_soon = proposal_reads.too_soon_to_propose(stand.cases) if stand else {}
     context = {
         "question": reads.QUESTION,
         "evidence": reads.evidence_of(request.practice, request.user, found),
         "stand": stand,
-        "lines": [(line, reads.said_of(line), waiting.get(line.dimension.key)) for line in stand.lines]
-        if stand
-        else [],
+        "lines": [
+            (line, reads.said_of(line), waiting.get(line.dimension.key), too_soon.get(line.dimension.key))
+            for line in (stand.lines if stand else ())
+        ],
     }
     return render(request, "learning/revealed.html", context)
 

@@ -137,6 +137,7 @@ class Colleague(models.Model):
     own_practice = models.ForeignKey(
         "accounts.Practice", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )  # their practice, where it is one of this server
+    written_down_on = models.DateField(default=timezone.localdate)
 
     objects = ScopedManager(practice="practice")
 

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     # colleagues as files
     path("kolleginnen/einlesen/", intake.take_in, name="take_in"),
     path("kolleginnen/einlesen/<int:number>/sagen/", intake.tell, name="tell"),
+    path("kolleginnen/sagen/", intake.tell_by_hand, name="tell_by_hand"),
     path("kolleginnen/tabelle/", intake.as_table, name="colleagues_table"),
     path("kolleginnen/karten/", intake.as_cards, name="colleagues_cards"),
 ]

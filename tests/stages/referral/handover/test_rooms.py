@@ -14,8 +14,11 @@ from django_scopes import scope
 from tests.stages.referral.handover.conftest import FIELDS, SECRET, a_day, belongs_to, delivered, offered
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Colleague
+from wunschkunde.stages.decision.rules import Refused
 from wunschkunde.stages.inquiry.models import Inquiry, OwedNotice
 from wunschkunde.stages.referral.actions import answering, consenting
+from wunschkunde.stages.referral.actions.colleagues import take_name_back
+from wunschkunde.stages.referral.actions.delivering import deliver
 from wunschkunde.stages.referral.models import Arrival, Handover, HandoverLink, Listing
 from wunschkunde.stages.referral.queries.handovers import days_to_a_no, lines
 from wunschkunde.stages.referral.states import State
@@ -94,6 +97,16 @@ def test_what_became_of_it_is_asked_once_and_not_after_it_was_said(inquiry, brun
     answering.say_outcome(handover=made, outcome="nothing")
     question.refresh_from_db()
     assert question.state == Message.State.CANCELED
+
+
+def test_who_took_their_name_back_is_asked_nothing_and_handed_nothing(inquiry, bruno, owner):
+    made, _link, _secret = delivered(inquiry, bruno, owner)
+    answering.accept(handover=made)
+    take_name_back(colleague=bruno)
+    assert Message.objects.get(purpose="handover_outcome").state == Message.State.CANCELED
+    Handover.objects.filter(pk=made.pk).update(state=State.CONSENTED)
+    with pytest.raises(Refused, match="nicht mehr empfohlen"):
+        deliver(handover=made, author=owner)
 
 
 @pytest.mark.parametrize("way", ["decline", "run_out"])

@@ -1,4 +1,4 @@
-"""Colleagues of a file are told within a month that their details are kept (L21, Art. 14 GDPR)."""
+"""Colleagues of a file, or entered by hand, are told within a month that their details are kept (L21, Art. 14 GDPR)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from django_scopes import scope
 from tests.cast import Cast
 from tests.stages.referral.intake.test_taking_in import TABLE, desk, take
 from wunschkunde.history.models import Entry
+from wunschkunde.stages.decision.actions.colleagues import Known, add_colleague
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.queries.telling import notice_url
 from wunschkunde.stages.inquiry.rules import add_months
-from wunschkunde.stages.referral.actions.colleagues import agree_to_be_named, ask_to_be_named
+from wunschkunde.stages.referral.actions.colleagues import agree_to_be_named, ask_to_be_named, take_name_back
 from wunschkunde.stages.referral.models import ColleagueIntake, ColleagueNotice
 from wunschkunde.stages.referral.queries import notices
 
@@ -99,6 +100,51 @@ def test_whoever_says_yes_by_their_link_has_read_it_there(cast: Cast, intake: Co
         assert nora not in notices.still_to_tell(intake)
 
 
+def entered(cast: Cast, name: str, **more: Any) -> Colleague:
+    known = Known(name=name, contact=f"{name.casefold()}@hand.example", capacity=1, **more)
+    return add_colleague(practice=cast.practice, author=cast.owner, known=known)
+
+
+def test_who_was_entered_by_hand_is_owed_a_word_too(desk: Client, cast: Cast) -> None:
+    """Whoever was spoken to about it knows: in person, or by their link, also after taking the yes back."""
+    page, today = reverse("referral:tell_by_hand"), timezone.localdate()
+    due_on = add_months(today, 1)
+    with scope(practice=cast.practice):
+        nora, pia, kim = (entered(cast, name) for name in ("Nora", "Pia", "Kim"))
+        entered(cast, "Ida", may_be_named_on=today)
+        assert notices.lines(due_on - timedelta(days=8)) == []
+        (line,) = notices.lines(due_on - timedelta(days=7))
+        assert (line.url, "3 Kolleg:innen" in line.text) == (page, True)
+        take_name_back(colleague=agree_to_be_named(colleague=kim))
+        assert list(notices.still_to_tell(None)) == [nora, pia]
+    assert notice_url(cast.practice) in text_of(desk.get(page))
+    assert "Von Hand eingetragen" in text_of(desk.get("/kolleginnen/einlesen/"))
+    told = {"way": "letter", "told_on": today.isoformat()}
+    assert desk.post(page, {**told, "colleagues": [kim.pk]}).status_code == 422
+    assert desk.post(page, {**told, "colleagues": [nora.pk]})["Location"] == page
+    with scope(practice=cast.practice):
+        assert list(notices.still_to_tell(None)) == [pia]
+        assert Entry.objects.latest("pk").data == {"way": "letter", "count": 1}
+        assert ColleagueNotice.objects.get(colleague=nora).due_on == due_on
+
+
+def test_by_their_link_they_read_all_that_is_kept_and_where_it_comes_from(cast: Cast, intake: ColleagueIntake) -> None:
+    with scope(practice=cast.practice):
+        nora = Colleague.objects.select_related("practice").get(name="Nora Neu")
+        Colleague.objects.filter(pk=nora.pk).update(wishes={"pace": 5})
+        pages = [
+            text_of(
+                Client().get(
+                    reverse("referral:room_about", args=[ask_to_be_named(colleague=one, author=cast.owner)[1]])
+                )
+            )
+            for one in (nora, entered(cast, "Hanna"))
+        ]
+    assert "Mein Adressbuch" in pages[0]
+    assert "Was Sie sich wünschen: " in pages[0]
+    assert "Ihre öffentliche Seite oder ein Gespräch mit Ihnen" in pages[1]
+
+
 def test_a_stranger_finds_nothing(cast: Cast, intake: ColleagueIntake) -> None:
     theirs = Client()
     theirs.force_login(cast.foreign_owner)
@@ -109,6 +155,9 @@ def test_as_many_queries_for_one_as_for_a_hundred(desk: Client, cast: Cast, inta
     counts = []
     for number in (3, 100):
         with scope(practice=cast.practice):
+            Colleague.objects.bulk_create(
+                Colleague(practice=cast.practice, name=f"H {place}", contact="h@h.example") for place in range(number)
+            )
             more = Colleague.objects.bulk_create(
                 Colleague(practice=cast.practice, name=f"N {place}", contact=f"n{place}@n.example")
                 for place in range(number - 3)
@@ -116,7 +165,7 @@ def test_as_many_queries_for_one_as_for_a_hundred(desk: Client, cast: Cast, inta
             owed = {"practice": cast.practice, "intake": intake, "due_on": timezone.localdate()}
             ColleagueNotice.objects.bulk_create(ColleagueNotice(**owed, colleague=one) for one in more)
         asked = []
-        for path in (page_of(intake), "/kolleginnen/einlesen/"):
+        for path in (page_of(intake), "/kolleginnen/einlesen/", "/kolleginnen/sagen/"):
             desk.get(path)
             with CaptureQueriesContext(connection) as queries:
                 assert desk.get(path).status_code == 200

@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from wunschkunde.accounts.models import User
 from wunschkunde.history.actions import record
+from wunschkunde.outbox import actions as outbox
 from wunschkunde.outbox.models import Message
 from wunschkunde.stages.decision.models import Colleague
 from wunschkunde.stages.inquiry.models import OwedNotice
+from wunschkunde.stages.referral.actions.intake import owe_by_hand
 from wunschkunde.stages.referral.actions.mailing import mail_to_colleague
 from wunschkunde.stages.referral.actions.rooms import make_link
 from wunschkunde.stages.referral.emails import letters
-from wunschkunde.stages.referral.models import ColleagueLink, ColleagueNotice
+from wunschkunde.stages.referral.models import ColleagueLink, ColleagueNotice, Handover
 from wunschkunde.stages.referral.queries.colleagues import asked_of_late, mail_address_of
 from wunschkunde.stages.referral.queries.rooms import address_of
 from wunschkunde.stages.referral.rules.colleagues import can_confirm, check_address, check_asking, check_places
@@ -50,6 +52,7 @@ def agree_to_be_named(*, colleague: Colleague, mail_to: str = "", link: Colleagu
     facts = {"may_be_mailed": bool(mail_to)}
     record(practice=current.practice, actor=None, verb="colleague_may_be_named", target=current, data=facts)
     # By their link they have read what is kept, and the notice it leads to.
+    owe_by_hand([current])
     owed = ColleagueNotice.objects.filter(colleague=current, told_on=None)
     owed.update(told_on=timezone.localdate(), way=OwedNotice.Way.KNOWN)
     if link is not None and link.mailed_to:
@@ -95,6 +98,9 @@ def take_name_back(*, colleague: Colleague) -> Colleague:
     if current.may_be_named_on is not None or current.mail_to:
         current.may_be_named_on, current.may_be_named_by, current.mail_to = None, "", ""
         current.save(update_fields=["may_be_named_on", "may_be_named_by", "mail_to"])
+        questions = Handover.objects.filter(colleague=current).values("asked_what_became")
+        for question in Message.objects.filter(pk__in=questions):
+            outbox.cancel(message=question)  # it would leave weeks from now
         record(practice=current.practice, actor=None, verb="colleague_not_named", target=current)
     return current
 

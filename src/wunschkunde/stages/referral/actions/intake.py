@@ -56,7 +56,8 @@ def take_in_colleagues(
 @transaction.atomic
 def settle_notices(
     *,
-    intake: ColleagueIntake,
+    practice: Practice,
+    intake: ColleagueIntake | None,
     colleagues: Collection[Colleague],
     author: User,
     way: str,
@@ -65,13 +66,17 @@ def settle_notices(
 ) -> int:
     """Note that these colleagues were told, or know already; return how many it was still owed to.
 
-    Raises Refused for somebody of another practice, ValidationError where that does not settle it.
+    Those of one file, or (None) those written down by hand. Raises Refused for somebody of another practice,
+    ValidationError where that does not settle it.
     """
-    check_person(author, intake.practice)
+    check_person(author, practice)
     today = timezone.localdate()
     check_settling(way, told_on, reason, today)
     is_known = way == OwedNotice.Way.KNOWN
-    owed = ColleagueNotice.objects.filter(intake=intake, colleague__in=colleagues, told_on=None)
+    people = list(colleagues)  # as chosen: those by hand are no longer to be found below once they are on record
+    if intake is None:
+        owe_by_hand(people)
+    owed = ColleagueNotice.objects.filter(intake=intake, colleague__in=people, told_on=None)
     count = owed.update(
         way=way,
         settled_by=author,
@@ -80,5 +85,16 @@ def settle_notices(
     )
     if count:
         facts = {"way": way, "count": count}
-        record(practice=intake.practice, actor=author, verb="colleagues_told", target=intake, data=facts)
+        record(practice=practice, actor=author, verb="colleagues_told", target=intake or practice, data=facts)
     return count
+
+
+def owe_by_hand(colleagues: Collection[Colleague]) -> None:
+    """Put the notices of colleagues written down by hand on record, so that they can be settled."""
+    ColleagueNotice.objects.bulk_create(
+        (
+            ColleagueNotice(practice_id=one.practice_id, colleague=one, due_on=due_day(one.written_down_on))
+            for one in colleagues
+        ),
+        ignore_conflicts=True,
+    )

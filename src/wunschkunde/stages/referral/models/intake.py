@@ -42,10 +42,13 @@ class ColleagueIntake(models.Model):
 
 
 class ColleagueNotice(models.Model):
-    """A colleague who came by a file has to be told that their details are kept, within a month (Art. 14 GDPR, L21)."""
+    """A colleague has to be told that their details are kept, within a month (Art. 14 GDPR, L21).
+
+    Who came by a file has one from then on; who was written down by hand only once they were told.
+    """
 
     practice = models.ForeignKey("accounts.Practice", on_delete=models.CASCADE, related_name="+")
-    intake = models.ForeignKey(ColleagueIntake, on_delete=models.CASCADE, related_name="notices")
+    intake = models.ForeignKey(ColleagueIntake, on_delete=models.CASCADE, null=True, blank=True, related_name="notices")
     colleague = models.OneToOneField(Colleague, on_delete=models.CASCADE, related_name="told_of")
     due_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)

@@ -16,6 +16,7 @@ from wunschkunde.stages.referral.models import ColleagueLink
 from wunschkunde.stages.referral.public.rooms import door, frame
 from wunschkunde.stages.referral.queries.colleagues import mail_address_of
 from wunschkunde.stages.referral.queries.handovers import colleague_link_behind
+from wunschkunde.stages.referral.queries.notices import source_of
 from wunschkunde.stages.referral.rules.colleagues import can_confirm
 
 about_room = door(colleague_link_behind)
@@ -50,6 +51,7 @@ def about(request: HttpRequest, link: ColleagueLink) -> HttpResponse:
         "strength": words_of(me.strength),
         "brings": [(words_of(one.name), answer_words(one, me.brings.get(one.key))) for one in dimensions],
         "wishes": [(words_of(one.name), answer_words(one, me.wishes.get(one.key))) for one in dimensions],
+        "source": source_of(me),
         "is_doubted": me.is_doubted(timezone.localdate()),
         "is_confirmed": bool(mail_address_of(me)),
         "can_confirm": can_confirm(me, link),

@@ -144,6 +144,8 @@ def check_read(handover: Handover, digest: str) -> None:
 def check_deliverable(handover: Handover, today: date) -> None:
     """Raise unless what would leave, and to whom, is exactly what the client read and said yes to, and in time."""
     check_referred(handover.inquiry)
+    if not handover.colleague.may_be_named:
+        raise Refused(_("They do not want to be recommended any more. Call it off, and think of somebody else."))
     if not has_time(handover, today):
         raise Refused(_("The day by which the colleague would answer has come. Call it off, and ask anew."))
     is_same = handover.content_digest == digest_of(content_of(handover.inquiry, handover.fields))

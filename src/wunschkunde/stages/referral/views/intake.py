@@ -48,26 +48,37 @@ def take_in(request: PracticeRequest) -> HttpResponse:
 @practice_required
 def tell(request: PracticeRequest, number: int) -> HttpResponse:
     """Show the words that tell the colleagues of a file that their details are kept; note who was told."""
-    intake: ColleagueIntake = get_object_or_404(ColleagueIntake.objects.select_related("practice"), pk=number)
+    return _tell(request, get_object_or_404(ColleagueIntake, pk=number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refusals_answered
+@practice_required
+def tell_by_hand(request: PracticeRequest) -> HttpResponse:
+    """The same for those who were written down by hand."""
+    return _tell(request, None)
+
+
+def _tell(request: PracticeRequest, intake: ColleagueIntake | None) -> HttpResponse:
     waiting = notices.still_to_tell(intake)
     today = timezone.localdate()
     form = ToldForm(waiting, request.POST if request.method == "POST" else None, today=today)
     if form.is_valid():
         try:
-            settle_notices(intake=intake, author=request.user, **form.cleaned_data)
+            settle_notices(practice=request.practice, intake=intake, author=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Noted."))
-            return redirect("referral:tell", number) if waiting.exists() else redirect("decision:colleagues")
-    first = intake.notices.filter(told_on=None).order_by("due_on").first()
+            return redirect(request.path) if waiting.exists() else redirect("decision:colleagues")
+    due_on = notices.due_on(intake)
     context = {
         "intake": intake,
         "form": form,
         "waiting": list(waiting),
-        "due_on": first.due_on if first else None,
-        "is_late": first is not None and first.due_on < today,
-        "paragraph": notices.notice_words(intake),
+        "due_on": due_on,
+        "is_late": due_on is not None and due_on < today,
+        "paragraph": notices.notice_words(request.practice, intake),
     }
     return render(request, "referral/tell.html", context, status=422 if form.errors else 200)
 

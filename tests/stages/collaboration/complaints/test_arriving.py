@@ -184,6 +184,10 @@ def test_one_is_entered_by_hand_without_a_collaboration(signed_in, practice):
     assert complaint.received_at.astimezone(BERLIN).date() == date(2025, 2, 25)
     assert complaint.state == "received"
     assert not Message.objects.exists()
+    assert signed_in.post("/beschwerden/neu/", {**form, "thanks": "on"})["Location"] == f"/beschwerden/{complaint.pk}/"
+    assert not Message.objects.exists()  # a second tap changes nothing
+    signed_in.post("/beschwerden/neu/", {**form, "statement": "Und noch etwas."})
+    assert Complaint.objects.count() == 2
     assert complaint.engagement is None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -14,7 +14,7 @@ from wunschkunde.accounts.actions import create_practice, create_user
 from wunschkunde.history.models import Entry
 from wunschkunde.stages.collaboration.actions import punctuality as actions
 from wunschkunde.stages.collaboration.actions.engagements import begin
-from wunschkunde.stages.collaboration.models import Commitment
+from wunschkunde.stages.collaboration.models import Commitment, Engagement
 from wunschkunde.stages.collaboration.queries.punctuality import lines
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.states import State
@@ -35,6 +35,16 @@ def test_a_commitment_is_entered_on_the_page_of_the_engagement(signed_in, engage
     assert "2026-14" in signed_in.get(f"/zusammenarbeit/{engagement.pk}/").content.decode()
     facts = Entry.objects.get(verb="commitment_entered").data
     assert facts == {"engagement": engagement.pk, "side": "client", "kind": "payment", "day": "2026-11-30"}
+
+
+def test_a_button_touched_twice_begins_one_collaboration(signed_in, practice, clock):
+    given = {"name": "Rike Wellenbrecher", "topic": "Segelschule", "language": "de", "started_on": "2026-11-17"}
+    first, again = (signed_in.post("/zusammenarbeit/neu/", given)["Location"] for _tap in range(2))
+    assert first == again
+    signed_in.post("/zusammenarbeit/neu/", {**given, "topic": "Der zweite Auftrag"})
+    clock.shift(timedelta(minutes=2))
+    signed_in.post("/zusammenarbeit/neu/", {**given, "topic": "Der zweite Auftrag"})
+    assert Engagement.objects.count() == 3
 
 
 @pytest.mark.parametrize(

@@ -89,11 +89,17 @@ def enter_complaint(
     thanks: bool = False,
     at: datetime | None = None,
     now: datetime | None = None,
+    by_button: bool = False,
 ) -> Complaint:
-    """Keep a complaint that came by mail, by telephone or in a talk; ``thanks`` sends the letter with a link."""
+    """Keep a complaint that came by mail, by telephone or in a talk; ``thanks`` sends the letter with a link.
+
+    What comes ``by_button`` twice in the same words, one after the other, is one complaint, thanked for once.
+    """
     check_person(author, practice)
     now = now or timezone.now()
     with scope(practice=practice):
+        if by_button and (tapped := _tapped(practice, medium, fields, engagement)) is not None:
+            return tapped
         complaint = _create(
             practice, fields, at=at or now, medium=Complaint.Medium(medium), engagement=engagement, author=author
         )
@@ -103,6 +109,16 @@ def enter_complaint(
             _link, secret = open_room(target=complaint, author=author)
             _thank(complaint, secret, now)
     return complaint
+
+
+def _tapped(
+    practice: Practice, medium: str, fields: Mapping[str, Any], engagement: Engagement | None
+) -> Complaint | None:
+    """Return the complaint that was entered last, where it says all of this; touches wait for each other."""
+    Practice.objects.select_for_update().get(pk=practice.pk)
+    last = Complaint.objects.filter(medium=medium, engagement=engagement, closed_at=None).order_by("-pk").first()
+    is_same = last is not None and all((getattr(last, name) or "") == (said or "") for name, said in fields.items())
+    return last if is_same else None
 
 
 @transaction.atomic

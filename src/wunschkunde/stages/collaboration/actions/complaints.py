@@ -43,9 +43,16 @@ def save_settings(
 def add_fact(
     *, complaint: Complaint, author: User, text: str, evidence: str = "", happened_on: date | None = None
 ) -> ComplaintFact:
-    """Note what is known for a fact, and by what. It is never changed; what turns out otherwise is another fact."""
+    """Note what is known for a fact, and by what. It is never changed; what turns out otherwise is another fact.
+
+    The same fact noted twice is there once.
+    """
     current = _held(complaint, author)
     rules.check_open(current)
+    same = (text, evidence, happened_on)
+    known = next((one for one in current.facts.all() if (one.text, one.evidence or "", one.happened_on) == same), None)
+    if known is not None:
+        return known
     fact = ComplaintFact.objects.create(
         practice=current.practice,
         complaint=current,

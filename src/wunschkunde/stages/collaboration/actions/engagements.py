@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from wunschkunde.stages.collaboration.models import Engagement
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import State as InquiryState
 
+SECOND_TAP = timedelta(minutes=1)
 FIELDS = ("topic", "name", "organisation", "email", "phone", "address_form", "language", "fee", "started_on")
 
 
@@ -32,16 +33,20 @@ def begin(
     data: dict[str, Any],
     inquiry: Inquiry | None = None,
     started_on: date | None = None,
+    by_button: bool = False,
 ) -> Engagement:
     """Begin to work together: with somebody whose inquiry was accepted, or who was a client before.
 
-    ``data`` holds the fields of `FIELDS`. Raises Refused when the inquiry was not accepted or has its engagement.
+    ``data`` holds the fields of `FIELDS`. What comes ``by_button`` twice within a minute is one. Raises Refused when
+    the inquiry was not accepted or has its engagement.
     """
     rules.check_person(author, practice)
     if inquiry is not None and inquiry.state != InquiryState.ACCEPTED:
         raise rules.Refused(_("Only an accepted inquiry becomes a collaboration."))
     given = {name: data[name] for name in FIELDS if data.get(name) not in (None, "")}
     given.setdefault("started_on", started_on or timezone.localdate())
+    if by_button and inquiry is None and (tapped := _tapped(practice, author, given)) is not None:
+        return tapped
     try:
         with transaction.atomic():
             engagement = Engagement.objects.create(practice=practice, inquiry=inquiry, responsible=author, **given)
@@ -50,6 +55,15 @@ def begin(
     facts = {"inquiry": inquiry.pk if inquiry else None}
     record(practice=practice, actor=author, verb="engagement_begun", target=engagement, data=facts)
     return engagement
+
+
+def _tapped(practice: Practice, author: User, given: dict[str, Any]) -> Engagement | None:
+    """Return what the first touch of the same button began; touches wait for each other."""
+    Practice.objects.select_for_update().get(pk=practice.pk)
+    lately = timezone.now() - SECOND_TAP
+    last = Engagement.objects.filter(responsible=author, inquiry=None, created_at__gt=lately).order_by("-pk").first()
+    is_same = last is not None and all(getattr(last, name) == value for name, value in given.items())
+    return last if is_same else None
 
 
 @transaction.atomic

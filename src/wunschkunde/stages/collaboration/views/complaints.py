@@ -87,6 +87,7 @@ def enter(request: PracticeRequest) -> HttpResponse:
             thanks=form.cleaned_data["thanks"],
             at=form.arrived_at(now),
             now=now,
+            by_button=True,
         )
         messages.success(request, _("Entered. Every step has its day now."))
         return _to(complaint.pk)

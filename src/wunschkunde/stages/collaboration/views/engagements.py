@@ -105,7 +105,7 @@ def begin(request: PracticeRequest) -> HttpResponse:
     form = EngagementForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         engagement = begin_engagement(
-            practice=request.practice, author=request.user, data=form.cleaned_data, inquiry=inquiry
+            practice=request.practice, author=request.user, data=form.cleaned_data, inquiry=inquiry, by_button=True
         )
         messages.success(request, _("You work together now. The kickoff comes first."))
         return redirect("collaboration:engagement", engagement.pk)

@@ -19,14 +19,12 @@ def say_criticism(*, closing: Closing, words: str) -> Criticism:
     """Keep what the client says in the room; the same words sent again are kept once. Raises Refused."""
     current = locked(closing.engagement)
     check_say(closing)
-    said = Criticism.objects.filter(engagement=current, channel=Criticism.Channel.ROOM)
-    known = next((one for one in said if one.words == words.strip()), None)
-    return known or _keep(current, words, Criticism.Channel.ROOM, None)
+    return _keep(current, words, Criticism.Channel.ROOM, None)
 
 
 @transaction.atomic
 def note_criticism(*, engagement: Engagement, author: User, words: str) -> Criticism:
-    """Keep what a client told somebody here, or wrote to another question. Raises Refused."""
+    """Keep what a client told somebody here, or wrote to another question; the same words once. Raises Refused."""
     current = locked(engagement)
     rules.check_person(author, current.practice)
     return _keep(current, words, Criticism.Channel.TOLD, author)
@@ -34,6 +32,10 @@ def note_criticism(*, engagement: Engagement, author: User, words: str) -> Criti
 
 def _keep(engagement: Engagement, words: str, channel: str, author: User | None) -> Criticism:
     check_words(words)
+    said = Criticism.objects.filter(engagement=engagement, channel=channel)
+    known = next((one for one in said if one.words == words.strip()), None)
+    if known is not None:
+        return known
     made = Criticism.objects.create(
         practice=engagement.practice, engagement=engagement, channel=channel, words=words.strip(), author=author
     )

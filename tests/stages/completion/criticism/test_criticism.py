@@ -63,7 +63,8 @@ def test_the_inbox_asks_as_much_with_many(bench, engagement, owner):
     asked = []
     for count in (1, 3, 20):
         while Criticism.objects.count() < count:
-            made = note_criticism(engagement=engagement, author=owner, words=f"Immer wieder {Criticism.objects.count()}")
+            words = f"Immer wieder {Criticism.objects.count()}"
+            made = note_criticism(engagement=engagement, author=owner, words=words)
             answer_criticism(criticism=made, author=owner, answer="Danke")
         with CaptureQueriesContext(connection) as queries:
             bench.client.get("/kritik/")

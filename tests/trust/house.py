@@ -56,7 +56,7 @@ SHARED = {
     "collaboration.SharedEntry": {"text", "heeded_reason"},
     "collaboration.Meeting": {"agenda", "next_step"},
     "collaboration.CheckIn": {"occasion"},
-    "collaboration.CheckInAnswer": {"values", "one_point_more"},
+    "collaboration.CheckInAnswer": {"values", "one_point_more", "promises"},
     "collaboration.Complaint": {
         *("name", "email", "phone", "statement", "wished", "order_number", "fairness", "mistake", "remedy"),
     },
@@ -194,8 +194,10 @@ def build(cast: Cast) -> House:
     keep_meeting(engagement=made, author=who, data={"held_on": today, "agenda": "Der Entwurf", "client_prepared": True})
     first, second = (begin_check_in(engagement=made, author=who, occasion=name) for name in ("Halbzeit", "Entwurf"))
     values = {name: int(value) for name, value in pulse(3).items() if value.isdecimal()}
-    answer(check_in=first, side=Party.PROVIDER, values=values, one_point_more=PULSE, author=who)
-    answer(check_in=second, side=Party.CLIENT, values=values, one_point_more=ALONE)
+    for check_in, side, word in ((first, Party.PROVIDER, PULSE), (second, Party.CLIENT, ALONE)):
+        author = who if side == Party.PROVIDER else None
+        more = {"one_point_more": word, "promises": {"enthusiasm": word}}
+        answer(check_in=check_in, side=side, values=values, author=author, **more)
     said = {"name": "Aurelia Buchfink", "statement": "Es kam zu spät.", "email": data["email"]}
     complaint = enter_complaint(practice=cast.practice, author=who, medium="call", fields=said, engagement=made)
     complaints.acknowledge_in_person(complaint=complaint, author=who)

@@ -79,6 +79,7 @@ JSON_WORDS |= {
     "answers",
     "record",
     "clauses",
+    "promises",
     "shares",
     "words",
 }

@@ -92,7 +92,9 @@ def promises_said(given: Mapping[str, CheckInAnswer], names: Mapping[str, str]) 
         if raw:
             is_rated = promise.check_kind == RATED
             said = tuple(
-                (names[side], answers[raw[side]] if is_rated else raw[side]) for side in Party.values if side in raw
+                (names[side], answers.get(raw[side], raw[side]) if is_rated else raw[side])
+                for side in Party.values
+                if side in raw
             )
             rows.append(Kept(promise, said, is_rated and WANTING in raw.values()))
     return tuple(rows)

@@ -142,7 +142,7 @@ def test_by_their_link_they_read_all_that_is_kept_and_where_it_comes_from(cast: 
         ]
     assert "Mein Adressbuch" in pages[0]
     assert "Was Sie sich wünschen: " in pages[0]
-    assert "Ihre öffentliche Seite oder ein Gespräch mit Ihnen" in pages[1]
+    assert "aus Ihrem öffentlichen Auftritt oder einem Gespräch mit Ihnen" in pages[1]
 
 
 def test_a_stranger_finds_nothing(cast: Cast, intake: ColleagueIntake) -> None:

@@ -72,7 +72,7 @@ def source_of(colleague: Colleague) -> str:
     notice = ColleagueNotice.objects.filter(colleague=colleague, intake__isnull=False).select_related("intake").first()
     if notice is not None and notice.intake is not None:
         return notice.intake.source
-    return _("your own public page, or a talk with you")
+    return _("from your own public page, or from a talk with you")
 
 
 def notice_words(practice: Practice, intake: ColleagueIntake | None) -> str:

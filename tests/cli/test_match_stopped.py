@@ -1,5 +1,6 @@
 """A matching that was stopped goes on where it was, and ends with the bytes of one that was not."""
 
+import errno
 from contextlib import contextmanager
 
 import pytest
@@ -139,6 +140,15 @@ def test_two_at_once_do_not_work_on_the_same_matches(files, monkeypatch, kind):
     match(files, kind)
     assert (files / OUT).read_bytes() == (files / "m2.csv").read_bytes()
     assert not folder.exists()
+
+
+def test_a_folder_that_knows_no_locks_is_worked_in(files, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(parts.fcntl, "flock", refuse)
+    match(files, "--top=3")
+    assert not (files / f".{OUT}.work").exists()
 
 
 def test_what_a_worker_still_writes_for_earlier_files_is_no_part_of_these(tmp_path):

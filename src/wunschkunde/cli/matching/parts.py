@@ -7,6 +7,7 @@ by fit alone, so they have twice as many parts: first with prices, then without.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -61,6 +62,10 @@ class Run:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Refusal(f"{self.folder}: another run is at work on these matches") from None
+            except OSError as error:
+                # Some folders on a network know no locks. There it is for people to take turns.
+                if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP):
+                    raise
             # Whoever ends takes the file away: a lock on one that is gone keeps nobody out.
             if not os.fstat(file.fileno()).st_nlink:
                 raise Refusal(f"{self.folder}: another run has just ended there")

@@ -217,6 +217,16 @@ def test_dimensions_of_ones_own(files):
     assert [(row["provider_id"], row["client_need"]) for row in rows(files / "matches.csv")] == [("p", "1")]
 
 
+@pytest.mark.parametrize("options", [0, 65])
+def test_a_choice_of_nothing_or_of_too_much_is_refused(files, options):
+    scale = [{"key": f"o{number}"} for number in range(options)]
+    one = {"key": "region", "kind": "choice_multi", "default_importance": 0, "scale": scale}
+    said = {**one, "direction": {"client_need": "knockout", "provider_need": "knockout"}}
+    (files / "own.yaml").write_text(json.dumps({"dimensions": [said]}), encoding="utf-8")
+    result = match(files, "--dimensions", str(files / "own.yaml"), code=2)
+    assert result.stderr.endswith("dimensions.region.scale: must have 1 to 64 options\n")
+
+
 def test_what_was_begun_goes_on(files, monkeypatch):
     monkeypatch.setattr(parts, "MOST_CLIENTS", 1)
     monkeypatch.setattr(parts, "FEWEST_CLIENTS", 1)

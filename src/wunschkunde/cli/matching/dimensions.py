@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wunschkunde import engine, texts
+from wunschkunde.engine.matching.rules import MOST_OPTIONS
 from wunschkunde.texts.reader import Reader
 from wunschkunde.texts.strict_yaml import read_yaml
 
@@ -19,6 +20,8 @@ def dimensions_of(path: Path | None) -> tuple[engine.Dimension, ...]:
 def _dimension(node: Reader) -> engine.Dimension:
     kind = node["kind"].one_of(("scale5", "choice_multi"))
     options = tuple(item["key"].word() for item in node["scale"].keyed()) if kind == "choice_multi" else ()
+    if kind == "choice_multi" and not 0 < len(options) <= MOST_OPTIONS:
+        node["scale"].fail(f"must have 1 to {MOST_OPTIONS} options")
     ways = {need: node["direction"][need].one_of(engine.WAYS) for need in engine.NEEDS}
     try:
         return engine.Dimension(

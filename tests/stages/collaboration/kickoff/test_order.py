@@ -63,6 +63,16 @@ def test_before_both_handed_in_nobody_reads_the_other_wherever_they_look(desk, r
         assert MINE in shown
 
 
+def test_levels_both_described_say_whether_they_differ(desk, room, kickoff, owner):
+    for author, level in ((None, "Zwanzig im Monat."), (owner, "Fünfzehn im Monat.")):
+        levels = {"0": "Zehn Anfragen im Monat.", "1": level, **({"2": "Dreißig."} if author is None else {})}
+        actions.save_answers(kickoff=kickoff, author=author, answers={"why_now": HERS}, levels=levels)
+        actions.hand_in(kickoff=kickoff, author=author)
+    for shown in (page(desk.get()), page(room.get())):
+        assert shown.count("unterschiedlich gesagt") == shown.count("beide sagen dasselbe") == 1
+        assert shown.count("nur Malin Sonnenfeld") == 1
+
+
 def test_the_practice_cannot_hand_in_before_the_client(desk, room, kickoff):
     assert "Zuerst antwortet die Kundenseite" in page(desk.post("mirror", why_now=MINE, hand_in="1"), 409)
     assert stands_of(kickoff).handed_in == {}

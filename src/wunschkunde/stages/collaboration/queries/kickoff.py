@@ -115,6 +115,13 @@ class Pair:
         """Whether both sides said something."""
         return bool(self.client and self.provider)
 
+    @property
+    def likeness(self) -> str:
+        """How what both said can be compared: the levels are described by both, an answer and its mirror are not."""
+        if not self.is_both or self.key not in LEVELS:
+            return ""
+        return "same" if self.client.casefold() == self.provider.casefold() else "different"
+
 
 def pairs_of(kickoff: Kickoff) -> tuple[list[Pair], list[Pair]]:
     """Return answers and levels side by side; nothing at all before both handed in."""

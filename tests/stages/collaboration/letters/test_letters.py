@@ -21,7 +21,7 @@ from wunschkunde.stages.collaboration.actions.kickoff import begin_kickoff
 from wunschkunde.stages.collaboration.actions.rooms import open_room
 from wunschkunde.stages.collaboration.emails.letters import asked_for, compose, known_of
 from wunschkunde.stages.collaboration.models import Commitment, Engagement, Intervention, Party, SentLetter
-from wunschkunde.stages.collaboration.queries.letters import sent_to
+from wunschkunde.stages.collaboration.queries.letters import overdue_payment, sent_to
 from wunschkunde.stages.collaboration.rules import Refused
 from wunschkunde.stages.collaboration.rules.letters import LETTERS, WORDED
 from wunschkunde.stages.decision.emails import Letter
@@ -89,6 +89,12 @@ def test_a_reminder_knows_the_invoice_and_its_day(thore, signed_in):
     assert "Die Rechnung 2026-041 war am 9. November 2026 fällig" in letter
     assert "Wir hatten uns versprochen, auf beiden Seiten pünktlich zu sein." in letter
     assert not Message.objects.filter(to_address=thore.email).exists()
+
+
+def test_no_reminder_is_filled_in_for_what_is_due_on_the_next_working_day(thore):
+    invoice(thore, due_on=date(2026, 11, 14))  # a Saturday
+    assert overdue_payment(thore, date(2026, 11, 16)) is None
+    assert overdue_payment(thore, date(2026, 11, 17)) is not None
 
 
 def test_the_calm_path_fills_in_what_was_written_there(cast, thore, signed_in):

@@ -20,6 +20,8 @@ from wunschkunde.stages.collaboration.models import (
 )
 from wunschkunde.stages.collaboration.queries import Panel
 from wunschkunde.stages.collaboration.rules.letters import is_waiting, worded
+from wunschkunde.stages.collaboration.rules.punctuality import due_of
+from wunschkunde.stages.profile.calendar import calendar_of
 
 SHOWN = 3
 
@@ -53,7 +55,9 @@ def overdue_payment(engagement: Engagement, today: date) -> Commitment | None:
     unpaid = engagement.commitments.filter(
         kind=Commitment.Kind.PAYMENT, side=Party.CLIENT, done_on=None, dropped_on=None
     )
-    return unpaid.annotate(day=Coalesce("new_due_on", "due_on")).filter(day__lt=today).order_by("day", "pk").first()
+    late = unpaid.annotate(day=Coalesce("new_due_on", "due_on")).filter(day__lt=today).order_by("day", "pk")
+    calendar = calendar_of(engagement.practice)
+    return next((one for one in late if due_of(one, calendar) < today), None)
 
 
 def panel(engagement: Engagement, _user: User, _today: date) -> Panel:

@@ -24,6 +24,7 @@ def house(cast: Cast) -> House:
         return build(cast)
 
 
+@pytest.mark.once
 @pytest.mark.skipif(not can_pdf(), reason="no WeasyPrint here")
 def test_22_a_pdf_of_a_room_carries_no_way_back_into_it(house: House) -> None:
     """A file is handed on; whoever reads it must not hold the client's link."""

@@ -37,6 +37,7 @@ def unpacked(stream: bytes) -> bytes:
     return b""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("route", "object_name"), [("kickoff_print", "kickoff"), ("charter_print", "charter")])
 def test_both_sides_save_the_same_sheet_on_two_pages(cast: Cast, route: str, object_name: str) -> None:
     desk = Client()

@@ -83,6 +83,7 @@ def test_ten_thousand_posts_leave_no_error_and_no_row(practice):
         assert not Answer.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_same_through_the_whole_stack(practice):
     chance = random.Random(5)

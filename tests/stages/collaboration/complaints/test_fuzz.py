@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from django.test import Client, RequestFactory
 
 from tests.stages.collaboration.complaints.conftest import FIELDS, stamp_for
@@ -16,6 +17,9 @@ from wunschkunde.stages.collaboration.public.complaints import complain
 POSTS = 400
 NAMES = [*TEXTS, "stamp", "website", "engagement", "state", "practice", "responsible", "legal_due_on", "\x00", "[]"]
 DAYS = ["2025-02-30", "0001-01-01", "9999-12-31", "15.01.2025", "2025-01-15T10:00"]
+
+
+pytestmark = pytest.mark.once
 
 
 def junk(chance: random.Random, stamp: str) -> dict[str, list[str]]:

@@ -17,8 +17,6 @@ from wunschkunde.stages.collaboration.public.complaints import complain
 POSTS = 400
 NAMES = [*TEXTS, "stamp", "website", "engagement", "state", "practice", "responsible", "legal_due_on", "\x00", "[]"]
 DAYS = ["2025-02-30", "0001-01-01", "9999-12-31", "15.01.2025", "2025-01-15T10:00"]
-
-
 pytestmark = pytest.mark.once
 
 

@@ -203,3 +203,21 @@ def test_as_many_queries_for_one_as_for_a_hundred(signed_in, engagement, owed, o
             )
         )
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_who_answers_for_a_collaboration_can_change_and_nobody_is_forgotten(client, engagement, owed, practice, owner):
+    owed("provider:delivery", "Entwurf", (11, 17))
+    details = f"/zusammenarbeit/{engagement.pk}/angaben/"
+    client.force_login(owner)
+    assert 'name="responsible"' not in client.get(details).content.decode()
+    jonas = create_user(email="jonas@quittenblau.example", name="Jonas Wieland", language="de")
+    joined = practice.memberships.create(user=jonas, role="member", state="accepted")
+    client.force_login(jonas)
+    kept = {"topic": "Hofladen", "name": "Malin Sonnenfeld", "language": "de", "started_on": "2026-09-01"}
+    stranger = create_user(email="fremd@anderswo.example", name="Fremde Hand")
+    assert client.post(details, {**kept, "responsible": stranger.pk}).status_code == 422
+    assert client.post(details, {**kept, "responsible": jonas.pk}).status_code == 302
+    assert (len(lines(owner, TODAY)), len(lines(jonas, TODAY))) == (0, 1)
+    joined.state = "suspended"
+    joined.save()
+    assert len(lines(owner, TODAY)) == 1

@@ -19,6 +19,8 @@ from wunschkunde.stages.inquiry.states import State as InquiryState
 SECOND_TAP = timedelta(minutes=1)
 FIELDS = ("topic", "name", "organisation", "email", "phone", "address_form", "language", "fee", "started_on")
 
+CHANGEABLE = (*FIELDS, "responsible")
+
 
 def locked(engagement: Engagement) -> Engagement:
     """Return the row as it stands now, held until the transaction ends."""
@@ -68,10 +70,12 @@ def _tapped(practice: Practice, author: User, given: dict[str, Any]) -> Engageme
 
 @transaction.atomic
 def change(*, engagement: Engagement, author: User, data: dict[str, Any]) -> Engagement:
-    """Change what is known about an engagement: ``data`` holds fields of `FIELDS`."""
+    """Change what is known about an engagement, and who answers for it: ``data`` holds fields of `CHANGEABLE`."""
     current = locked(engagement)
     rules.check_person(author, current.practice)
-    changed = [name for name in FIELDS if name in data and getattr(current, name) != data[name]]
+    if "responsible" in data and data["responsible"] not in rules.members_of(current.practice):
+        raise rules.Refused(_("Somebody of your practice answers for a collaboration."))
+    changed = [name for name in CHANGEABLE if name in data and getattr(current, name) != data[name]]
     for name in changed:
         setattr(current, name, data[name])
     if changed:

@@ -8,8 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.actions.engagements import FIELDS
 from wunschkunde.stages.collaboration.models import Engagement
+from wunschkunde.stages.collaboration.rules import members_of
 from wunschkunde.stages.inquiry.models import Inquiry
 
 
@@ -39,6 +41,21 @@ class EngagementForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["started_on"].initial = timezone.localdate
         self.fields["address_form"].choices = Inquiry.AddressForm.choices  # type: ignore[attr-defined]
+
+
+class ChangeForm(EngagementForm):
+    """What is known, and who of the practice answers for it: asked where there is somebody to choose from."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people, now = members_of(self.instance.practice), self.instance.responsible
+        if people != [now]:
+            self.fields["responsible"] = forms.ModelChoiceField(
+                label=_("Who answers for it"),
+                queryset=User.objects.filter(pk__in=[user.pk for user in people]),
+                initial=now.pk if now in people else None,
+                empty_label=None if now in people else "",
+            )
 
 
 def from_inquiry(inquiry: Inquiry, topic: str) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wunschkunde.accounts.languages import letter_language
+from wunschkunde.accounts.models import Membership, User
 from wunschkunde.stages.collaboration.models import Complaint, Engagement
-from wunschkunde.stages.collaboration.states import LIVE
+from wunschkunde.stages.collaboration.states import LIVE, State
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.inquiry.states import State as InquiryState
 from wunschkunde.stages.referral.queries.lines import Line as Line
@@ -31,6 +32,14 @@ def engagements() -> QuerySet[Engagement]:
 def live_engagements() -> QuerySet[Engagement]:
     """Return those that run or rest."""
     return engagements().filter(state__in=LIVE)
+
+
+def running_of(user: User) -> QuerySet[Engagement]:
+    """Return those under way that this person answers for, and those whose person has left the practice."""
+    here = Membership.objects.filter(
+        practice=OuterRef("practice"), user=OuterRef("responsible"), state=Membership.State.ACCEPTED
+    )
+    return engagements().filter(Q(responsible=user) | ~Exists(here), state=State.RUNNING)
 
 
 def client_language_of(client: Engagement | Complaint) -> str:

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext, pgettext
 from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration.models import Commitment, Engagement
 from wunschkunde.stages.collaboration.models.engagement import Party
-from wunschkunde.stages.collaboration.queries import Line, Panel
+from wunschkunde.stages.collaboration.queries import Line, Panel, running_of
 from wunschkunde.stages.collaboration.rules.punctuality import Kept, Standing, Tally, due_of, is_open, kept, tallies
-from wunschkunde.stages.collaboration.states import LIVE, State
+from wunschkunde.stages.collaboration.states import LIVE
 from wunschkunde.stages.profile.calendar import Calendar, calendar_of
 
 # By shape and color: what was kept or told before carries, what is owed is open, what came late without word rubs.
@@ -178,8 +178,7 @@ def lines(user: User, today: date) -> list[Line]:
     """Return what somebody owes today or owed before: their own commitments in running collaborations."""
     owed = (
         Commitment.objects.filter(
-            engagement__state=State.RUNNING,
-            engagement__responsible=user,
+            engagement__in=running_of(user),
             side=Party.PROVIDER,
             done_on=None,
             dropped_on=None,

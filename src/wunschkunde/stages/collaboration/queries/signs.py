@@ -30,7 +30,7 @@ from wunschkunde.stages.collaboration.models import (
     TimeOff,
 )
 from wunschkunde.stages.collaboration.models.engagement import Party
-from wunschkunde.stages.collaboration.queries import Line, Panel, live_engagements
+from wunschkunde.stages.collaboration.queries import Line, Panel, running_of
 from wunschkunde.stages.collaboration.queries.energy import exhaustion_of
 from wunschkunde.stages.collaboration.rules.difficulty import names_own_part_only
 from wunschkunde.stages.collaboration.rules.energy import Noted, last_weeks
@@ -257,7 +257,7 @@ def panel(engagement: Engagement, user: User, today: date) -> Panel | None:
 
 def lines(user: User, today: date) -> list[Line]:
     """Return one hint over all running engagements of this person: own lateness before anything about a client."""
-    mine = list(live_engagements().filter(state=State.RUNNING, responsible=user))
+    mine = list(running_of(user))
     aside = set(
         LineDismissed.objects.filter(author=user, occasion__startswith="sign:").values_list("occasion", flat=True)
     )

@@ -19,7 +19,7 @@ from wunschkunde.accounts.models import User
 from wunschkunde.stages.collaboration import queries
 from wunschkunde.stages.collaboration.actions.engagements import begin as begin_engagement
 from wunschkunde.stages.collaboration.actions.engagements import change as change_engagement
-from wunschkunde.stages.collaboration.forms.engagements import EngagementForm, from_inquiry
+from wunschkunde.stages.collaboration.forms.engagements import ChangeForm, EngagementForm, from_inquiry
 from wunschkunde.stages.collaboration.models import Engagement
 from wunschkunde.stages.collaboration.queries import (
     charter,
@@ -139,7 +139,7 @@ def engagement(request: PracticeRequest, pk: int) -> HttpResponse:
 def change(request: PracticeRequest, pk: int) -> HttpResponse:
     """Change name, address, topic, fee."""
     shown = the_engagement(pk)
-    form = EngagementForm(request.POST if request.method == "POST" else None, instance=shown)
+    form = ChangeForm(request.POST if request.method == "POST" else None, instance=shown)
     if form.is_valid():
         change_engagement(engagement=shown, author=request.user, data=form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -60,6 +60,13 @@ def adverse(clients: int, providers: int, answers: int = 32, seed: int = 3) -> V
 
 def answered(clients: int, providers: int, answers: int = 32, seed: int = 4, places: int = 4) -> Market:
     """Everybody has answered everything on scales of five levels; six traits drive wishes and offers."""
+    return market_of(*answered_sides(clients, providers, answers, seed, places))
+
+
+def answered_sides(
+    clients: int, providers: int, answers: int = 32, seed: int = 4, places: int = 4
+) -> tuple[Rules, Answers, Answers]:
+    """The same before both sides are brought together."""
     rng = np.random.default_rng(seed)
     loads = rng.normal(size=(TRAITS, 2 * answers)) / np.sqrt(TRAITS)
     rules = Rules.of([Dimension(f"d{number}", "similar", "similar") for number in range(answers)])
@@ -80,7 +87,7 @@ def answered(clients: int, providers: int, answers: int = 32, seed: int = 4, pla
                 capacity=np.full(size, places, np.int32),
             )
         )
-    return market_of(rules, *sides)
+    return rules, sides[0], sides[1]
 
 
 def _levels(values: Floats) -> Floats:

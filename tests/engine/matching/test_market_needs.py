@@ -126,6 +126,9 @@ def test_a_small_job_loads_neither_a_compiler_nor_a_cluster():
         "import sys; from wunschkunde.engine import Dimension, Side;"
         "from wunschkunde.engine.matching.encode import market_of_sides;"
         "from wunschkunde.engine.matching.audit import audit;"
+        "from wunschkunde.engine.matching.live import Live;"
+        "from wunschkunde.engine.matching.answers import answers_of;"
+        "from wunschkunde.engine.matching.rules import Rules;"
         "from wunschkunde.engine.matching.stable import stable_matching;"
         "from wunschkunde.engine.matching.market_needs import MarketNeeds;"
         "from wunschkunde.engine.matching.spread import prices;"
@@ -133,6 +136,8 @@ def test_a_small_job_loads_neither_a_compiler_nor_a_cluster():
         "m = market_of_sides([Side({'pace': 2}, {'pace': 2})] * 9, [Side({'pace': 3}, {'pace': 2})] * 9, d);"
         "n = MarketNeeds(m); audit(n, m.capacity, stable_matching(n, m.capacity).provider).check();"
         "prices(n, m.capacity);"
+        "r = Rules.of(d); live = Live.of(r, answers_of([Side({'pace': 3}, {'pace': 2})] * 3000, r));"
+        "live.best(live.met(Side({'pace': 2}, {'pace': 2})), 9);"
         "print({'numba', 'dask', 'distributed'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)

@@ -21,7 +21,7 @@ Shapes: n rows, S scales, C choices, D = S + C dimensions (scales first), L word
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,8 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Rows = NDArray[np.intp]
 Indices = NDArray[np.integer[Any]]
+Name = Literal["client", "provider"]
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +125,30 @@ def market_of(rules: Rules, clients: Answers, providers: Answers) -> Market:
 
     Clients keep their order, providers get that of their ids.
     """
-    providers = providers.sorted_by_id()
-    keys = {name: _cell_words(rules, side, name) for name, side in (("client", clients), ("provider", providers))}
-    cells = {name: np.unique(words, axis=0, return_inverse=True) for name, words in keys.items()}
-    (one, one_of), (other, other_of) = cells["client"], cells["provider"]
-    bits = [*clients.forbidden, *(place for place in providers.forbidden if place not in clients.forbidden)]
-    return Market(
-        rules,
-        _packed(rules, clients, "client_need", one_of.reshape(-1), bits),
-        _packed(rules, providers, "provider_need", other_of.reshape(-1), bits),
-        _meets(one, other),
+    places = [*clients.forbidden, *(place for place in providers.forbidden if place not in clients.forbidden)]
+    return met(
+        rules, encoded(rules, clients, "client", places), encoded(rules, providers.sorted_by_id(), "provider", places)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One side, and what each of its cells must share with the other: `cells` (cells, columns)."""
+
+    side: Packed
+    cells: Words
+
+
+def encoded(rules: Rules, side: Answers, name: Name, places: Sequence[Place]) -> Encoded:
+    """One side in its order, ready to meet any other with the same `places` of limits: (part, scale)."""
+    need: Need = "client_need" if name == "client" else "provider_need"
+    cells, cell_of = np.unique(_cell_words(rules, side, name), axis=0, return_inverse=True)
+    return Encoded(_packed(rules, side, need, cell_of.reshape(-1), places), cells)
+
+
+def met(rules: Rules, clients: Encoded, providers: Encoded) -> Market:
+    """Both sides together."""
+    return Market(rules, clients.side, providers.side, _meets(clients.cells, providers.cells))
 
 
 def market_of_sides(
@@ -148,13 +163,11 @@ def market_of_sides(
     return market_of(rules, *both)
 
 
-def _packed(
-    rules: Rules, side: Answers, need: Need, cells: NDArray[np.intp], bits: Sequence[tuple[str, int]]
-) -> Packed:
+def _packed(rules: Rules, side: Answers, need: Need, cells: NDArray[np.intp], places: Sequence[Place]) -> Packed:
     total = side.importances.sum(axis=1, dtype=np.float64, keepdims=True)
     weights = np.divide(side.importances, total, out=np.zeros(side.importances.shape), where=total > 0)
     wants, wanted = rules.with_defaults(need, (side.wishes, side.wished), (side.brings, side.brought))
-    limits, said = _limit_words(side, bits)
+    limits, said = _limit_words(side, places)
     return Packed(
         ids=side.ids,
         wants=wants,
@@ -169,7 +182,7 @@ def _packed(
     )
 
 
-def _limit_words(side: Answers, places: Sequence[tuple[str, int]]) -> tuple[Words, Words]:
+def _limit_words(side: Answers, places: Sequence[Place]) -> tuple[Words, Words]:
     """Twelve places, of five levels each, to a word."""
     per_word = 64 // (LEVEL_CODES - 1)
     shape = (len(side.ids), -(-len(places) // per_word))
@@ -184,7 +197,7 @@ def _limit_words(side: Answers, places: Sequence[tuple[str, int]]) -> tuple[Word
     return limits, said
 
 
-def _cell_words(rules: Rules, side: Answers, name: str) -> Words:
+def _cell_words(rules: Rules, side: Answers, name: Name) -> Words:
     """What both sides must share: for each need with a knock-out the words of who wishes, and of who brings."""
     columns = [np.zeros(len(side.ids), np.uint64)]
     for need in NEEDS:

@@ -234,7 +234,7 @@ def test_the_transition_table_is_the_only_way(receive, scoped):
     inquiry = receive()
     for state in State:
         inquiry.state = state
-        for verb in ("clarify", "accept", "decline", "refer", "withdraw", "reopen"):
+        for verb in ("clarify", "accept", "decline", "refer", "withdraw", "reopen", "resume"):
             if (state, verb) in TRANSITIONS:
                 assert transition(inquiry, verb) == TRANSITIONS[state, verb]
             else:

@@ -17,7 +17,8 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-# (from, verb) -> to. "reopen" is the undo of a decision within its minute; nothing else leads back.
+# (from, verb) -> to. "reopen" takes a decision back, and so does "resume" where a question went out before it;
+# nothing else leads back.
 TRANSITIONS: dict[tuple[State, str], State] = {
     (State.RECEIVED, "clarify"): State.CLARIFYING,
     (State.RECEIVED, "accept"): State.ACCEPTED,
@@ -33,6 +34,10 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     (State.ACCEPTED, "reopen"): State.RECEIVED,
     (State.DECLINED, "reopen"): State.RECEIVED,
     (State.REFERRED, "reopen"): State.RECEIVED,
+    (State.CLARIFYING, "resume"): State.CLARIFYING,
+    (State.ACCEPTED, "resume"): State.CLARIFYING,
+    (State.DECLINED, "resume"): State.CLARIFYING,
+    (State.REFERRED, "resume"): State.CLARIFYING,
 }
 
 OPEN = (State.RECEIVED, State.CLARIFYING)

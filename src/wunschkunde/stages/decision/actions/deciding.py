@@ -118,7 +118,8 @@ def decide(
     """Decide, with a person, a day and a reason.
 
     The letter leaves in office hours, or after a minute if ``at_once``, or on the next morning if ``overnight``.
-    Without one it was copied and sent by hand. Raises Refused when the step is not possible now.
+    Without one it was copied and sent by hand. A question that still waits to leave is called back: nobody is asked
+    and answered in one. Raises Refused when the step is not possible now.
     """
     now = now or timezone.now()
     current = locked(inquiry)
@@ -126,6 +127,7 @@ def decide(
     rules.check_decide(current, choice.kind)
     rules.check_choice(choice.kind, choice.reason, choice.question, choice.colleague)
     rules.check_reachable(current, is_mailed=letter is not None)
+    _call_question_back(current)
     leaving = leaves_at(current.practice, now, at_once=at_once, overnight=overnight)
     message = _queued(current, letter, choice.kind, leaving) if letter else None
     decision = Decision.objects.create(
@@ -150,6 +152,19 @@ def decide(
     facts = {"decision": decision.pk, "kind": choice.kind, "by_hand": message is None}
     record(practice=current.practice, actor=author, verb="decided", target=current, data=facts)
     return decision
+
+
+def _waiting_question(inquiry: Inquiry) -> Decision | None:
+    """Return the standing decision to ask whose letter has not left the house, None when there is none."""
+    asked = Decision.objects.filter(inquiry=inquiry, kind=Decision.Kind.CLARIFY, letter__state=Message.State.QUEUED)
+    return asked.select_related("letter").first()
+
+
+def _call_question_back(inquiry: Inquiry) -> None:
+    waiting = _waiting_question(inquiry)
+    if waiting is not None and waiting.letter is not None and outbox.cancel(message=waiting.letter):
+        Clarification.objects.filter(inquiry=inquiry, answered_at=None).delete()
+        forget_letter(inquiry=inquiry)
 
 
 def _keep_question(decision: Decision, question: str) -> None:
@@ -187,14 +202,36 @@ def undo(*, decision: Decision, author: User, now: datetime | None = None) -> Un
     rules.check_undo(fresh, now)
     if fresh.letter is not None and not outbox.cancel(message=fresh.letter):
         raise rules.Refused(_("The letter has already left. Write to the person if something changed."))
+    question = ""
     if fresh.kind == Decision.Kind.CLARIFY:
-        Clarification.objects.filter(inquiry=current, assessment=fresh.assessment, answered_at=None).delete()
+        unanswered = Clarification.objects.filter(inquiry=current, assessment=fresh.assessment, answered_at=None)
+        question = "".join(unanswered.values_list("question", flat=True)[:1])
+        unanswered.delete()
     forget_letter(inquiry=current)
+    if fresh.letter is not None:
+        _draft_again(fresh, fresh.letter, question)
     taken_back = Undo.objects.create(practice=current.practice, author=author, decision=fresh, created_at=now)
-    current.state = transition(current, "reopen")
+    # A question that went out before is still out, or came back and waits for the practice.
+    current.state = transition(current, "resume" if current.clarifications.exists() else "reopen")
     current.save(update_fields=["state"])
     record(practice=current.practice, actor=author, verb="decision_undone", target=current, data={"decision": fresh.pk})
     return taken_back
+
+
+def _draft_again(decision: Decision, letter: Message, question: str) -> None:
+    """Keep reason and letter of a decision that was taken back: mostly it is a word that is to be mended."""
+    choice = Choice(
+        kind=decision.kind,
+        reason=decision.reason,
+        condition=decision.condition,
+        kickoff_first=decision.kickoff_first,
+        question=question,
+        colleague=decision.colleague,
+    )
+    data = {**choice.as_data(), "subject": letter.subject, "body": letter.body}
+    LetterDraft.objects.update_or_create(
+        inquiry=decision.inquiry, defaults={"practice": decision.practice, "data": data}
+    )
 
 
 @transaction.atomic
@@ -216,7 +253,8 @@ def record_clarification(
 ) -> Assessment:
     """Record what came back to the one question, in words and as answers, and compute the picture anew.
 
-    ``values`` are the new answers of the dimension by perspective. Raises Refused when it is recorded already.
+    ``values`` are the new answers of the dimension by perspective. Where it was answered before it was sent, it is
+    not asked any more. Raises Refused when it is recorded already.
     """
     current = locked(clarification.inquiry)
     fresh = Clarification.objects.select_related("inquiry").get(pk=clarification.pk)
@@ -224,6 +262,9 @@ def record_clarification(
     rules.check_answer(fresh)
     fresh.answer, fresh.answered_at = answer.strip(), timezone.now()
     fresh.save(update_fields=["answer", "answered_at"])
+    waiting = _waiting_question(current)
+    if waiting is not None and waiting.letter is not None and outbox.cancel(message=waiting.letter):
+        tell_by_letter(inquiry=current, letter=None, now=fresh.answered_at)
     for perspective, value in (values or {}).items():
         add_answer(inquiry=current, author=author, dimension=fresh.dimension, perspective=perspective, value=value)
     record(

@@ -64,7 +64,11 @@ def tell_by_letter(*, inquiry: Inquiry, letter: Message | None, now: datetime) -
 
 @transaction.atomic
 def forget_letter(*, inquiry: Inquiry) -> None:
-    """Owe the notice as before: the letter was called back, and there has been no contact."""
+    """Owe the notice as before: the letter was called back, and there has been no contact.
+
+    Whoever was told by an earlier letter, which has left, stays told.
+    """
     due_on = due_day(_day(inquiry, inquiry.received_at))
     with scope(practice=inquiry.practice):
-        OwedNotice.objects.filter(inquiry=inquiry).update(letter=None, due_on=due_on)
+        owed = OwedNotice.objects.filter(inquiry=inquiry).exclude(letter__state=Message.State.SENT)
+        owed.update(letter=None, due_on=due_on)

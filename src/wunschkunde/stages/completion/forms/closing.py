@@ -53,7 +53,7 @@ class ClosingForm(forms.Form):
         ]
         self.fields["result_level"] = forms.TypedChoiceField(
             label=words_of(asked.text),
-            choices=[*names, (NO_LEVEL, _("none of these levels says it"))],
+            choices=[*names, (NO_LEVEL, _("None of these levels fits"))],
             coerce=_level,
             widget=forms.RadioSelect,
         )

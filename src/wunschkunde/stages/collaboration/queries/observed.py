@@ -101,7 +101,7 @@ def _of_entries(engagement: Engagement, names: dict[str, str], said: Sentences) 
     found = list(SharedEntry.objects.filter(engagement=engagement).defer("text", "heeded_reason"))
     told = (
         ("trust_and_growth", Kind.GROWTH, _("Wishes to grow noted")),
-        ("openness", Kind.CHANGE, _("Changes told")),
+        ("openness", Kind.CHANGE, _("Changes shared")),
         ("best_solution", Kind.OPTION, _("Options noted")),
         ("best_solution", Kind.DISSENT, _("Different views noted")),
         ("best_solution", Kind.ADVICE_AGAINST, _("Advised against something")),

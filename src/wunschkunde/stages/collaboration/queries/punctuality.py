@@ -117,12 +117,12 @@ def _late_in_words(tally: Tally) -> list[str]:
         return []
     days = {"days": tally.median, "count": count}
     if count == 1:
-        later = ngettext("one %(days)d day later", "one %(days)d days later", tally.median) % days
+        later = ngettext("one %(days)d day late", "one %(days)d days late", tally.median) % days
         return [later, _("told before")] if tally.told else [later]
     later = (
         ngettext(
-            "%(count)d later, in the median by %(days)d day",
-            "%(count)d later, in the median by %(days)d days",
+            "%(count)d late, by %(days)d day in the median",
+            "%(count)d late, by %(days)d days in the median",
             tally.median,
         )
         % days

@@ -143,8 +143,7 @@ def decide(
         letter=message,
         created_at=now,
     )
-    if choice.kind == Decision.Kind.CLARIFY:
-        _keep_question(decision, choice.question)
+    _keep_question(decision, choice.question)
     current.state = transition(current, choice.kind)
     current.save(update_fields=["state"])
     tell_by_letter(inquiry=current, letter=message, now=now)
@@ -154,20 +153,20 @@ def decide(
     return decision
 
 
-def _waiting_question(inquiry: Inquiry) -> Decision | None:
-    """Return the standing decision to ask whose letter has not left the house, None when there is none."""
+def _call_question_back(inquiry: Inquiry) -> bool:
+    """Call a question back whose letter has not left the house, answered or not; False when there is none."""
     asked = Decision.objects.filter(inquiry=inquiry, kind=Decision.Kind.CLARIFY, letter__state=Message.State.QUEUED)
-    return asked.select_related("letter").first()
-
-
-def _call_question_back(inquiry: Inquiry) -> None:
-    waiting = _waiting_question(inquiry)
-    if waiting is not None and waiting.letter is not None and outbox.cancel(message=waiting.letter):
-        Clarification.objects.filter(inquiry=inquiry, answered_at=None).delete()
-        forget_letter(inquiry=inquiry)
+    waiting = asked.select_related("letter").first()
+    if waiting is None or waiting.letter is None or not outbox.cancel(message=waiting.letter):
+        return False
+    Clarification.objects.filter(inquiry=inquiry, answered_at=None).delete()
+    forget_letter(inquiry=inquiry)
+    return True
 
 
 def _keep_question(decision: Decision, question: str) -> None:
+    if decision.kind != Decision.Kind.CLARIFY:
+        return
     asked = decision.assessment.result["next_question"]
     Clarification.objects.create(
         practice=decision.practice,
@@ -262,8 +261,7 @@ def record_clarification(
     rules.check_answer(fresh)
     fresh.answer, fresh.answered_at = answer.strip(), timezone.now()
     fresh.save(update_fields=["answer", "answered_at"])
-    waiting = _waiting_question(current)
-    if waiting is not None and waiting.letter is not None and outbox.cancel(message=waiting.letter):
+    if _call_question_back(current):
         tell_by_letter(inquiry=current, letter=None, now=fresh.answered_at)
     for perspective, value in (values or {}).items():
         add_answer(inquiry=current, author=author, dimension=fresh.dimension, perspective=perspective, value=value)

@@ -72,7 +72,7 @@ def answers_of(sides: Sequence[Side], rules: Rules, capacity: Sequence[int] | No
         for part in PARTS
     }
     words = {
-        part: np.array([[_word(getattr(s, part).get(d.key), d) for d in choices] for s in sides], np.uint64)
+        part: np.array([[word_of(getattr(s, part).get(d.key), d) for d in choices] for s in sides], np.uint64)
         for part in PARTS
     }
     importances = [[s.importances.get(d.key, d.importance) for d in (*scales, *choices)] for s in sides]
@@ -92,7 +92,8 @@ def _level(answer: Answer | None) -> int:
     return answer if isinstance(answer, int) else 0
 
 
-def _word(answer: Answer | None, dimension: Dimension) -> int:
+def word_of(answer: Answer | None, dimension: Dimension) -> int:
+    """Chosen options as bits, 0 when open. Raises ValueError where there are more options than bits."""
     if len(dimension.options) > MOST_OPTIONS:
         raise ValueError(f"{dimension.key}: more than {MOST_OPTIONS} options")
     chosen = answer if isinstance(answer, frozenset) else frozenset()

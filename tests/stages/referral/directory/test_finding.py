@@ -26,8 +26,8 @@ from wunschkunde.engine.fit import reciprocal_fit
 from wunschkunde.stages.inquiry.models import Inquiry
 from wunschkunde.stages.profile.models import IdealClient, Offer
 from wunschkunde.stages.referral.actions import directory as actions
-from wunschkunde.stages.referral.queries.directory import in_order, lot, market_of, visitor_side
-from wunschkunde.stages.referral.queries.pool import asked_dimensions, listed_providers
+from wunschkunde.stages.referral.queries.directory import in_order, visitor_side
+from wunschkunde.stages.referral.queries.pool import asked_dimensions, drawn, listed_providers, lot
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 17)
@@ -42,21 +42,29 @@ def test_many_at_once_have_the_numbers_and_the_order_of_one_by_one(cast: Cast) -
     with scopes_disabled():
         providers = [one for one in listed_providers() if not one.listing.practice.is_demo]
     asked = {dimension.key for dimension in asked_dimensions()}
-    everybody, compared = np.arange(len(providers)), 0
+    for one in providers[::3]:
+        one.listing.free_places = 0
+    laid_out, compared = drawn(providers[0].pool, TODAY), 0
     for inquiry in (inquiry for key in PRACTICES for inquiry in scene(key).content["inquiries"]):
         answers = {key: given for key, given in inquiry["answers"].items() if key in asked - {"topic"}}
         visitor = visitor_side(answers, list(answers)[:3])
         single = {one.listing.practice.slug: reciprocal_fit(one.side, visitor, asked_dimensions()) for one in providers}
-        needs = market_of(providers, visitor).needs(np.zeros_like(everybody), everybody)
+        places = np.argsort(laid_out.rows)
+        needs = laid_out.live.met(visitor).needs(np.zeros_like(places), places)
         for place, fit in enumerate(single.values()):
             for need, batch in zip((fit.client_need.value, fit.provider_need.value), needs, strict=True):
                 assert batch[place] == pytest.approx(np.nan if need is None else need, abs=1e-6, nan_ok=True)
-        ordered, is_ordered = in_order(providers, visitor, TODAY)
+        ordered, is_ordered = in_order(providers, visitor, TODAY, len(providers))
+        for most in (5, 15):
+            assert in_order(providers, visitor, TODAY, most) == (ordered[:most], is_ordered)
+        rooms = [one.listing.free_places for one, _is_beyond in ordered]
+        assert rooms == [1] * 13 + [0] * 7
         fits = [single[one.listing.practice.slug].fit for one, _is_beyond in ordered]
         assert is_ordered == any(fit is not None for fit in fits)
         if is_ordered:
             compared += 1
-            assert np.all(np.diff(fits) < 1e-6)
+            assert np.all(np.diff(fits[:13]) < 1e-6)
+            assert np.all(np.diff(fits[13:]) < 1e-6)
     assert compared >= 25
 
 
@@ -80,7 +88,7 @@ def test_equals_change_places_by_lot(cast: Cast) -> None:
         providers = [one for one in listed_providers() if one.offer.brings["planning"] == 1]
     visitor = visitor_side({"topic": {"expects": ["text"]}, "planning": {"expects": 1}}, [])
     orders = {
-        tuple(one.listing.practice.slug for one, _is_beyond in in_order(providers, visitor, day)[0])
+        tuple(one.listing.practice.slug for one, _is_beyond in in_order(providers, visitor, day, 2)[0])
         for day in (TODAY + timedelta(days=number) for number in range(12))
     }
     assert orders == {("praxis-0", "praxis-5"), ("praxis-5", "praxis-0")}
@@ -274,8 +282,15 @@ def test_as_many_queries_for_one_as_for_a_hundred(cast: Cast) -> None:
         for count in (100, 3, 1):
             Practice.objects.filter(pk__in=[one.pk for one in people[count:]]).update(published_at=None)
             with CaptureQueriesContext(connection) as queries:
-                assert len(names(look())) == min(count, 12)
+                answer = look()
+            result = answer.context["result"]
+            assert ("Daran arbeiten noch 52 weitere Praxen." in text_of(answer)) == (count == 100)
             counts.append(len(queries))
+            assert [len(result.found), len(result.named), result.further] == {
+                100: [12, 36, 52],
+                3: [3, 0, 0],
+                1: [1, 0, 0],
+            }[count]
     assert len(set(counts)) == 1
     assert counts[0] <= 4
 

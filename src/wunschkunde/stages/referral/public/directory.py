@@ -68,7 +68,7 @@ def _page(
     asked = request.GET.get("lang", "")
     frame = {
         "listed": len(providers),
-        "are_examples": any(provider.listing.practice.is_demo for provider in providers),
+        "are_examples": bool(providers) and providers[0].listing.practice.is_demo,
         "imprint_url": settings.IMPRINT_URL,
         "privacy_url": settings.PRIVACY_URL,
         "suffix": "?" + urlencode({"lang": asked}) if asked in ("de", "en") else "",

@@ -5,7 +5,6 @@ The order is a pure function of what both sides stated and of published rules: n
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,24 +14,22 @@ import numpy as np
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from wunschkunde import texts
 from wunschkunde.accounts.languages import texts_language
 from wunschkunde.accounts.models import User
-from wunschkunde.engine.matching import encode
-from wunschkunde.engine.matching.answers import answers_of
 from wunschkunde.engine.matching.encode import Market
-from wunschkunde.engine.matching.ranking import rank
 from wunschkunde.engine.matching.scores import are_ruled_out
 from wunschkunde.engine.sides import Side
 from wunschkunde.stages.inquiry.queries.mirror import Mirror, check_offer
 from wunschkunde.stages.inquiry.sides import MOST_IMPORTANT
 from wunschkunde.stages.referral.models.listing import Listing
 from wunschkunde.stages.referral.queries.lines import Line
-from wunschkunde.stages.referral.queries.pool import Provider, asked_rules
-from wunschkunde.stages.referral.rules.directory import TOPIC, Places, is_owner, places_of
+from wunschkunde.stages.referral.queries.pool import Provider, drawn
+from wunschkunde.stages.referral.rules.directory import TOPIC, Places, has_room, is_owner, places_of
 
-IN_FULL = 12  # practices described on one page; the others are named
+IN_FULL, IN_NAME = 12, 36  # practices described on one page, and named after them; of the others their number is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +63,7 @@ class Search:
 
     found: tuple[Found, ...]
     named: tuple[Provider, ...]  # who fits less and is only named
+    further: int  # who comes after them
     is_ordered: bool  # False while too little was answered to compare
     on_other_topics: int
 
@@ -78,47 +76,62 @@ def visitor_side(answers: Mapping[str, Mapping[str, Any]], most_important: Colle
     return Side(given["expects"], given["offers"], dict.fromkeys(most_important, MOST_IMPORTANT))
 
 
-def market_of(providers: Sequence[Provider], visitor: Side) -> Market:
-    """Return one visitor and many practices as the matching of thousands takes them: the same numbers as one by one."""
-    rows = np.array([one.row for one in providers], np.intp)
-    everybody = providers[0].pool.answers.taken(rows)
-    return encode.market_of(asked_rules(), answers_of([visitor], asked_rules()), everybody)
-
-
 def search(providers: Sequence[Provider], visitor: Side, language: str, today: date) -> Search:
     """Return who fits this visitor, in the published order, described in their language."""
-    asked = visitor.wishes.get(TOPIC)
-    on_topic = [one for one in providers if not isinstance(asked, frozenset) or asked & one.topics]
-    ordered, is_ordered = in_order(on_topic, visitor, today)
+    on_topic = _on_topic(providers, visitor)
+    ordered, is_ordered = in_order(on_topic, visitor, today, IN_FULL + IN_NAME)
     found = tuple(describe(*one, visitor, language, today) for one in ordered[:IN_FULL])
     named = tuple(provider for provider, _is_beyond in ordered[IN_FULL:])
-    return Search(found, named, is_ordered, len(providers) - len(on_topic))
+    return Search(found, named, len(on_topic) - len(ordered), is_ordered, len(providers) - len(on_topic))
 
 
-def in_order(providers: Sequence[Provider], visitor: Side, today: date) -> tuple[list[tuple[Provider, bool]], bool]:
-    """Return the practices in the published order, each with whether a limit is crossed; and whether any was compared.
+def _on_topic(providers: Sequence[Provider], visitor: Side) -> Sequence[Provider]:
+    asked = visitor.wishes.get(TOPIC)
+    if not providers or not isinstance(asked, frozenset):
+        return providers
+    works_on = providers[0].pool.works_on(asked).tolist()
+    return [one for one in providers if works_on[one.row]]
 
-    Free places come first: nobody is sent to a closed door as long as an open one is there, and nobody vanishes who
-    will have room again. Then whose limits hold, then the mutual fit. Equal ones change places from day to day.
+
+def in_order(
+    providers: Sequence[Provider], visitor: Side, today: date, most: int
+) -> tuple[list[tuple[Provider, bool]], bool]:
+    """Return the first `most` in the published order, each with whether a limit is crossed; and whether any compares.
+
+    Free places come first: nobody is sent to a closed door as long as an open one is there. Then whose limits hold,
+    then the mutual fit. Equal ones change places from day to day.
     """
     if not providers:
         return [], False
-    drawn = sorted(providers, key=lambda one: lot(one.listing.practice.slug, today))
-    market, everybody = market_of(drawn, visitor), np.arange(len(drawn))
-    # The ranking of networks: of equals the one drawn first; who cannot be compared is on no list.
-    best = rank(market, len(drawn), compiled=False).providers[0]
-    listed = best[best >= 0]
-    place = np.full(len(drawn), len(drawn))
-    place[listed] = np.arange(len(listed))
+    laid_out = drawn(providers[0].pool, today)
+    market = laid_out.live.met(visitor)
+    # Which provider stands at each place of the drawn order: of equals the ranking takes the one drawn first.
+    at = np.full(market.n_providers, -1)
+    at[np.fromiter((one.row for one in providers), np.intp, len(providers))] = np.arange(len(providers))
+    at = at[laid_out.rows]
+    is_free = np.fromiter((has_room(one.listing, today) for one in providers), bool, len(providers))[at]
+    ordered: list[tuple[Provider, bool]] = []
+    is_compared = False
+    for group in ((at >= 0) & is_free, (at >= 0) & ~is_free):
+        left = most - len(ordered)
+        if left or not is_compared:
+            best = laid_out.live.best(market, max(left, 1), group).providers[0]
+            listed = best[best >= 0]
+            is_compared = is_compared or len(listed) > 0
+            ordered += [(providers[at[place]], is_out) for place, is_out in _filled(listed[:left], left, group, market)]
+    return ordered, is_compared
+
+
+def _filled(listed: NDArray[np.int32], left: int, group: NDArray[np.bool_], market: Market) -> list[tuple[int, bool]]:
+    """Return the places of a group, as many as are left: by fit, then who cannot be compared, then beyond a limit."""
+    if len(listed) == left:
+        return [(place, False) for place in listed.tolist()]
+    everybody = np.flatnonzero(group)
     is_beyond = are_ruled_out(market, np.zeros_like(everybody), everybody)
-    is_closed = np.array([not places_of(one.listing, today).is_free for one in drawn])
-    order = np.lexsort((place, is_beyond, is_closed))
-    return [(drawn[number], bool(is_beyond[number])) for number in order], len(listed) > 0
-
-
-def lot(slug: str, today: date) -> str:
-    """Return by what equal practices are drawn on one day: nobody stands first for good."""
-    return hashlib.sha256(f"{today.isoformat()} {slug}".encode()).hexdigest()
+    alike = np.setdiff1d(everybody[~is_beyond], listed)
+    places = np.concatenate((listed, alike, everybody[is_beyond])).tolist()
+    within = len(listed) + len(alike)
+    return [(place, number >= within) for number, place in enumerate(places[:left])]
 
 
 def describe(provider: Provider, is_beyond_a_limit: bool, visitor: Side, language: str, today: date) -> Found:  # noqa: FBT001 - as `in_order` returns it

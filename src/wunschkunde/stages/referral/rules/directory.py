@@ -34,15 +34,20 @@ class Places:
         return self.state == "free"
 
 
+def has_room(listing: Listing, today: date) -> bool:
+    """Return whether somebody could begin now: what was said eight weeks ago is doubted, whatever it was."""
+    if today - listing.stated_on > BELIEVED_FOR:
+        return False
+    return listing.free_places > 0 or (listing.free_from is not None and listing.free_from <= today)
+
+
 def places_of(listing: Listing, today: date) -> Places:
-    """Return what is known of free places: what was said eight weeks ago is doubted, whatever it was."""
+    """Return what is known of free places, with the day on which it was said or from which there are some."""
+    if has_room(listing, today):
+        return Places("free")
     if today - listing.stated_on > BELIEVED_FOR:
         return Places("unsure", listing.stated_on)
-    if listing.free_places > 0:
-        return Places("free")
-    if listing.free_from is None:
-        return Places("full")
-    return Places("free") if listing.free_from <= today else Places("later", listing.free_from)
+    return Places("later", listing.free_from) if listing.free_from else Places("full")
 
 
 def is_open_to_visitors(practice: Practice) -> bool:

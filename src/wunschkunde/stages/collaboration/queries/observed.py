@@ -142,7 +142,7 @@ def _of_commitments(engagement: Engagement, today: date, names: dict[str, str], 
     late = [one for one, how in ripe if how.standing not in KEPT]
     told = _by_side((one.side, told_before(one, calendar)) for one in late)
     if late:
-        said["punctual"].append(_both(_("Of the late ones, told before the day was over"), names, _shares(told)))
+        said["punctual"].append(_both(_("Of the late ones, announced before the day was over"), names, _shares(told)))
 
 
 def _of_check_ins(engagement: Engagement, names: dict[str, str], said: Sentences) -> None:

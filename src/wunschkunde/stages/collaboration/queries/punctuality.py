@@ -94,7 +94,9 @@ def standing_in_words(how: Kept) -> str:
     }
     counted = {
         Standing.EARLY: ngettext("%(days)d day early", "%(days)d days early", how.days),
-        Standing.MOVED: ngettext("%(days)d day later, told before", "%(days)d days later, told before", how.days),
+        Standing.MOVED: ngettext(
+            "%(days)d day later, announced beforehand", "%(days)d days later, announced beforehand", how.days
+        ),
         Standing.LATE: ngettext("%(days)d day late", "%(days)d days late", how.days),
         Standing.OVERDUE: ngettext("open, %(days)d day overdue", "open, %(days)d days overdue", how.days),
     }
@@ -118,7 +120,7 @@ def _late_in_words(tally: Tally) -> list[str]:
     days = {"days": tally.median, "count": count}
     if count == 1:
         later = ngettext("one %(days)d day late", "one %(days)d days late", tally.median) % days
-        return [later, _("told before")] if tally.told else [later]
+        return [later, _("announced beforehand")] if tally.told else [later]
     later = (
         ngettext(
             "%(count)d late, by %(days)d day in the median",
@@ -128,8 +130,8 @@ def _late_in_words(tally: Tally) -> list[str]:
         % days
     )
     if tally.told == count:
-        return [later, _("all told before")]
-    return [later, _("%(told)d of them told before") % {"told": tally.told}] if tally.told else [later]
+        return [later, _("all announced beforehand")]
+    return [later, _("%(told)d of them announced beforehand") % {"told": tally.told}] if tally.told else [later]
 
 
 def _overdue_in_words(tally: Tally) -> list[str]:

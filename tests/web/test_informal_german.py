@@ -24,7 +24,7 @@ ABOUT_SOMETHING_ELSE = (
     "Sie ist schon beantwortet.",
     "Sie wird nicht mehr verglichen.",
     "Sie wurde zurückgezogen,",
-    "Buchst. b und c DSGVO). Sie wird drei Jahre",
+    "b und c DSGVO). Sie wird drei Jahre",
     "Ihr habt gesprochen und",
     "Ihr sprecht euch aus und",
     "Punkt für Punkt, nach veröffentlichten Regeln. Sie entscheidet nichts.",

@@ -22,7 +22,7 @@ PAIRS = st.lists(sides(), min_size=1, max_size=12).map(lambda some: some * 2)
 
 
 @given(st.one_of(sides(), st.just(Side())), PAIRS, st.integers(1, 5), st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_one_client_has_the_list_of_rank(client, providers, size, random):
     everybody, one = answers_of(providers, RULES), answers_of([client], RULES)
     live = Live.of(RULES, everybody)

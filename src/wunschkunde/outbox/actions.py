@@ -6,10 +6,12 @@ import logging
 import re
 import uuid
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import ForeignObjectRel, QuerySet
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
@@ -63,11 +65,18 @@ def queue(
     )
 
 
+def _held(message: Message) -> QuerySet[Message]:
+    """Return the mail while nobody else has it: it waits, and is not just being handed to the mail server.
+
+    An attempt that never came back counts as one under way until the next: it may have left.
+    """
+    waiting = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED)
+    return waiting.exclude(attempts__gt=0, last_error="")
+
+
 def cancel(*, message: Message) -> bool:
     """Call a mail back; False when it had already left."""
-    called_back = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(
-        state=Message.State.CANCELED, body=without_secrets(message.body)
-    )
+    called_back = _held(message).update(state=Message.State.CANCELED, body=without_secrets(message.body))
     return bool(called_back)
 
 
@@ -78,22 +87,27 @@ def without_secrets(body: str) -> str:
 
 def rewrite(*, message: Message, subject: str, body: str) -> bool:
     """Say something else in a mail that still waits; False when it had already left."""
-    changed = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(
-        subject=header_safe(subject)[:300], body=body
-    )
+    changed = _held(message).update(subject=header_safe(subject)[:300], body=body)
     return bool(changed)
 
 
 def erase(*, practice: Practice, address: str) -> int:
-    """Erase every mail of the practice to this address, whether it left or waits; return how many there were."""
-    return Message.objects.filter(practice=practice, to_address__iexact=address).delete()[0]
+    """Erase the mails of the practice to this address, whether they left or wait; return how many there were.
+
+    What a row still points to stays as long as that row: it was written about something else, and may have to leave.
+    """
+    mails = Message.objects.filter(practice=practice, to_address__iexact=address)
+    for relation in Message._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            field = relation.field
+            holders = cast("Any", relation.related_model).objects.filter(**{f"{field.name}__isnull": False})
+            mails = mails.exclude(pk__in=holders.values(field.attname))
+    return mails.delete()[0]
 
 
 def send_now(*, message: Message, now: datetime) -> bool:
     """Let a waiting mail leave at once instead of at its hour; False when it is no longer waiting."""
-    moved = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(
-        not_before=now, next_attempt_at=now
-    )
+    moved = _held(message).update(not_before=now, next_attempt_at=now)
     return bool(moved)
 
 
@@ -117,7 +131,7 @@ def _deliver(message: Message, now: datetime) -> bool:
     with transaction.atomic():
         claimed = Message.objects.filter(
             pk=message.pk, state=Message.State.QUEUED, next_attempt_at=message.next_attempt_at
-        ).update(next_attempt_at=now + pause, attempts=message.attempts + 1)
+        ).update(next_attempt_at=now + pause, attempts=message.attempts + 1, last_error="")
     if not claimed:
         return False
     try:

@@ -37,3 +37,9 @@ def test_the_person_may_have_their_own_statement_beside_it(inquiry, signed_in):
 
     page = signed_in.get(reverse("decision:weigh", args=[inquiry.pk]))
     assert "Stellungnahme der Person" in unescape(page.content.decode())
+
+
+def test_a_second_tap_notes_nothing_twice(inquiry, signed_in):
+    for text in ("Ruft lieber an.", "Ruft lieber an.", "Mag Listen."):
+        keep(signed_in, inquiry, text=text)
+    assert [note.text for note in Note.objects.order_by("pk")] == ["Ruft lieber an.", "Mag Listen."]

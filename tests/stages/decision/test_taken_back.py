@@ -6,16 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from tests.stages.decision.test_letters import CANARY, LETTER, assessed, by_hand, choice_of
 from tests.stages.decision.walk import address
 from wunschkunde.outbox.actions import deliver_due
+from wunschkunde.stages.decision import rules
 from wunschkunde.stages.decision.actions import deciding
 from wunschkunde.stages.decision.emails import Letter
 from wunschkunde.stages.decision.models import Clarification
 from wunschkunde.stages.decision.queries.waiting import waiting_for_client
 from wunschkunde.stages.inquiry.queries.telling import open_notices
+from wunschkunde.stages.inquiry.states import State
 
 
 @pytest.fixture
@@ -69,3 +72,18 @@ def test_l21_who_was_told_by_a_letter_that_left_stays_told(inquiry_of, owner):
     decision = deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("accept"), letter=LETTER)
     deciding.undo(decision=decision, author=owner)
     assert not open_notices().exists()
+
+
+def test_a_letter_in_the_hands_of_the_mail_server_is_not_taken_back(inquiry, owner, monkeypatch):
+    decision = deciding.decide(inquiry=inquiry, author=owner, choice=choice_of("accept"), letter=LETTER)
+    posted = EmailMessage.send
+
+    def undone_meanwhile(message):
+        with pytest.raises(rules.Refused):
+            deciding.undo(decision=decision, author=owner)
+        return posted(message)
+
+    monkeypatch.setattr(EmailMessage, "send", undone_meanwhile)
+    assert deliver_due(now=far_away()) == 1
+    inquiry.refresh_from_db()
+    assert inquiry.state == State.ACCEPTED

@@ -17,6 +17,8 @@ from wunschkunde.history.models import Entry
 from wunschkunde.history.queries import first_broken_entry
 from wunschkunde.outbox.actions import queue
 from wunschkunde.outbox.models import Message
+from wunschkunde.stages.collaboration.models import Engagement, SentLetter
+from wunschkunde.stages.decision.actions.gut import mark_read
 from wunschkunde.stages.decision.models import Assessment, Decision, FirstGut, Note, SecondGut
 from wunschkunde.stages.inquiry.actions import erase_due, receive_inquiry, withdraw
 from wunschkunde.stages.inquiry.models import Answer, Budget, ClientLink, Inquiry, Intermediary, OwedNotice
@@ -199,6 +201,22 @@ def test_a_digest_called_back_does_not_delay_the_next(receive, scoped):
     assert waiting.not_before == opening
 
 
+def test_what_was_read_before_the_office_opens_is_not_announced(receive, scoped, owner):
+    first, second = receive(now=SUNDAY_NIGHT), receive(now=SUNDAY_NIGHT, fields={"email": "b@example.org"})
+    mark_read(inquiry=first, author=owner)
+    assert Message.objects.get(purpose="inquiries_digest").subject == "1 neue Anfrage"
+    mark_read(inquiry=second, author=owner)
+    assert Message.objects.get(purpose="inquiries_digest").state == Message.State.CANCELED
+
+
+def test_who_withdraws_does_not_have_the_others_announced_again(receive, scoped):
+    leaving = receive()
+    receive(fields={"email": "b@example.org"})
+    Message.objects.filter(purpose="inquiries_digest").update(state=Message.State.SENT)
+    withdraw(inquiry=leaving, now=TUESDAY + timedelta(hours=2))
+    assert Message.objects.filter(purpose="inquiries_digest").count() == 1
+
+
 def test_without_a_reason_only_the_fact_stays_and_a_second_click_does_nothing(client, practice, link):
     for _click in range(2):
         assert client.post(link + "zurueckziehen/", {}).status_code == 302
@@ -259,6 +277,37 @@ def test_inquiries_are_erased_on_their_day_and_not_before(receive, scoped, owner
         assert not model.objects.exists(), model
     assert not Message.objects.filter(to_address__iexact=inquiry.email).exists()
     assert Entry.objects.filter(verb="inquiry_erased", target_id=inquiry.pk).count() == 1
+
+
+def letter_to(practice, address, **more):
+    given = {"to_name": "", "subject": "Gern", "body": "Gern.", "language": "de", "not_before": TUESDAY}
+    return queue(practice=practice, purpose="decision_decline", to_address=address, **given, **more)
+
+
+def test_a_letter_goes_with_its_inquiry_though_the_person_asked_again(receive, scoped, owner):
+    letters = []
+    for now in (TUESDAY, TUESDAY + timedelta(days=40)):
+        inquiry = receive(now=now)
+        Inquiry.objects.filter(pk=inquiry.pk).update(state=State.DECLINED)
+        gut = FirstGut.objects.create(practice=scoped, author=owner, inquiry=inquiry)
+        second = SecondGut.objects.create(practice=scoped, author=owner, first_gut=gut)
+        given = {"practice": scoped, "author": owner}
+        met = {"offer": inquiry.offer, "ideal_client": inquiry.ideal_client, "inputs": {"a": 1}, "result": {"a": 1}}
+        about = Assessment.objects.create(**given, **met, second_gut=second)
+        letters.append(letter_to(scoped, inquiry.email))
+        decided = {"kind": "decline", "reason": "Zu viel.", "letter": letters[-1]}
+        Decision.objects.create(**given, **decided, inquiry=inquiry, assessment=about)
+    assert erase_due(now=TUESDAY + timedelta(days=190)) == 1
+    assert list(Message.objects.filter(purpose="decision_decline")) == letters[1:]
+
+
+def test_a_letter_of_a_collaboration_outlives_a_later_inquiry(receive, scoped, owner):
+    inquiry = receive()
+    letter = letter_to(scoped, inquiry.email)
+    engagement = Engagement.objects.create(practice=scoped, responsible=owner, topic="Texte", email=inquiry.email)
+    SentLetter.objects.create(practice=scoped, engagement=engagement, template="reminder", message=letter)
+    withdraw(inquiry=inquiry, now=TUESDAY)
+    assert list(Message.objects.filter(to_address=letter.to_address)) == [letter]
 
 
 def test_erasing_touches_every_practice(owner, practice):

@@ -117,22 +117,16 @@ def notice_paragraph(owed: OwedNotice) -> str:
 def announce(inquiry: Inquiry, now: datetime) -> Message | None:
     """Tell the provider how many inquiries wait: in office hours, at most hourly, and never what they say.
 
-    A line that still waits is rewritten, so a weekend ends in one mail. Without anything unread it is called back.
+    A line that still waits is rewritten, so a weekend ends in one mail.
     """
+    waiting = announce_anew()
+    if waiting is not None:
+        return waiting
     practice, count = inquiry.practice, queries.unread().count()
     last = Message.objects.filter(purpose=DIGEST).exclude(state=Message.State.CANCELED).order_by("-pk").first()
     language = _owner_language(practice.pk)
     with translation.override(language):
         subject, body = _digest(count)
-    if last is not None and last.state == Message.State.QUEUED:
-        if count:
-            outbox.rewrite(message=last, subject=subject, body=body)
-        else:
-            outbox.cancel(message=last)
-        return last
-    if not count:
-        return None
-    earliest = max(now, last.not_before + BETWEEN_DIGESTS) if last else now
     return outbox.queue(
         practice=practice,
         purpose=DIGEST,
@@ -141,8 +135,26 @@ def announce(inquiry: Inquiry, now: datetime) -> Message | None:
         subject=subject,
         body=body,
         language=language,
-        not_before=calendar_of(practice).next_opening(earliest),
+        not_before=calendar_of(practice).next_opening(max(now, last.not_before + BETWEEN_DIGESTS) if last else now),
     )
+
+
+def announce_anew() -> Message | None:
+    """Let the line that still waits say how many wait now: some were read before the office opened, or left.
+
+    Without anything unread it is called back. Where no line waits nothing is written: nothing new has arrived.
+    """
+    waiting = Message.objects.filter(purpose=DIGEST, state=Message.State.QUEUED).order_by("-pk").first()
+    count = queries.unread().count()
+    if waiting is None:
+        return None
+    with translation.override(waiting.language):
+        subject, body = _digest(count)
+    if count:
+        outbox.rewrite(message=waiting, subject=subject, body=body)
+    else:
+        outbox.cancel(message=waiting)
+    return waiting
 
 
 def _digest(count: int) -> tuple[str, str]:

@@ -66,6 +66,7 @@ def enter(request: PracticeRequest) -> HttpResponse:
             medium=form.cleaned_data["medium"],
             **form.given(),
             at=form.arrived_at(timezone.now()),
+            by_button=True,
         )
         messages.success(request, _("The inquiry is saved."))
         return redirect("decision:weigh", inquiry.pk)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
@@ -29,7 +28,7 @@ from wunschkunde.stages.collaboration.rules.parting import (
     check_take_back,
     erase_day,
 )
-from wunschkunde.stages.inquiry.actions.leaving import erase_traces
+from wunschkunde.stages.inquiry.actions.leaving import erase_traces, letters_below
 
 FIELDS = ("cause", "reason", "handed_over", "colleague", "consent_on", "result_level", "door_open")
 
@@ -130,24 +129,11 @@ def _erase(engagement: Engagement, today: date) -> None:
         addresses |= set(engagement.complaints.exclude(email="").values_list("email", flat=True))
         # The inquiry takes its engagement along; what both were written with is found before they go.
         root = inquiry or engagement
-        letters = _letters_below(root)
+        letters = letters_below(root)
         root.delete()
         Message.objects.filter(pk__in=letters).delete()
         for address in addresses or {""}:
             erase_traces(practice, "" if _is_known(address) else address)
-
-
-def _letters_below(root: Any) -> set[int]:
-    """Return the mails that any row which goes with ``root`` points to, of whichever stage."""
-    collector = Collector(using="default", origin=root)
-    collector.collect([root])
-    rows = [row for found in (*collector.data.values(), *collector.fast_deletes) for row in found]
-    return {
-        getattr(row, field.attname)
-        for row in rows
-        for field in row._meta.concrete_fields
-        if field.related_model is Message
-    } - {None}
 
 
 def _is_known(address: str) -> bool:

@@ -11,6 +11,7 @@ from wunschkunde.accounts.models import User
 from wunschkunde.history.actions import record
 from wunschkunde.stages.decision import rules
 from wunschkunde.stages.decision.models import FirstGut, Look, Note, SecondGut
+from wunschkunde.stages.inquiry.emails import announce_anew
 from wunschkunde.stages.inquiry.models import Inquiry
 
 
@@ -26,6 +27,7 @@ def mark_read(*, inquiry: Inquiry, author: User) -> Inquiry:
     if Inquiry.objects.filter(pk=inquiry.pk, read_at=None).update(read_at=read_at):
         inquiry.read_at = read_at
         record(practice=inquiry.practice, actor=author, verb="inquiry_read", target=inquiry)
+        announce_anew()
     return inquiry
 
 
@@ -79,10 +81,16 @@ def note_second_gut(*, inquiry: Inquiry, author: User, value: int | None, senten
 
 @transaction.atomic
 def note(*, inquiry: Inquiry, author: User, text: str, basis: str, heard_on: date, dimension: str = "") -> Note:
-    """Add a dated thought, with what it rests on: said, observed or assumed. Raises Refused."""
+    """Add a dated thought, with what it rests on: said, observed or assumed. Raises Refused.
+
+    The same thought noted twice, one after the other, is there once.
+    """
     current = locked(inquiry)
     rules.check_person(author, current.practice)
     rules.check_note(current)
+    last, said = current.notes.first(), (author.pk, text.strip(), basis, heard_on, dimension)
+    if last and said == (last.author_id, last.text, last.basis, last.heard_on, last.dimension):
+        return last
     written = Note.objects.create(
         practice=current.practice,
         author=author,

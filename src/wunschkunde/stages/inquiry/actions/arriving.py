@@ -29,6 +29,7 @@ from wunschkunde.stages.inquiry.rules.guards import (
     receipt_token,
 )
 from wunschkunde.stages.inquiry.rules.words import fold, searchable
+from wunschkunde.stages.inquiry.states import State
 from wunschkunde.stages.profile.calendar import calendar_of
 from wunschkunde.stages.profile.queries import current_ideal_client, current_offer, dimensions_of
 from wunschkunde.stages.profile.rules import check_answers
@@ -126,12 +127,20 @@ def enter_inquiry(
     most_important: Collection[str] = (),
     intermediary: str = "",
     at: datetime | None = None,
+    by_button: bool = False,
 ) -> Inquiry:
     """Keep an inquiry that came by mail, by telephone or in a talk, marked as entered by hand. Nobody is written to.
 
-    ``author`` is None where no person of the practice wrote it down: a colleague handed it over with consent.
+    ``author`` is None where no person of the practice wrote it down: a colleague handed it over with consent. What
+    comes ``by_button`` twice in the same words, one after the other, is one inquiry.
     """
     with scope(practice=practice):
+        if by_button:
+            Practice.objects.select_for_update().get(pk=practice.pk)  # touches wait for each other
+            last = Inquiry.objects.filter(entered_by=author).order_by("-pk").first()
+            digest = content_digest(fields, answers or {}, most_important, intermediary)
+            if last and (last.medium, last.content_digest, last.state) == (medium, digest, State.RECEIVED):
+                return last
         inquiry = _create(
             practice,
             fields,

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import CASCADE
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -50,7 +51,7 @@ def withdraw(*, inquiry: Inquiry, reason: str = "", now: datetime | None = None)
             target=inquiry,
             data={"with_reason": bool(reason)},
         )
-        emails.announce(inquiry, now)
+        emails.announce_anew()
     return inquiry
 
 
@@ -86,6 +87,19 @@ def erase_traces(practice: Practice, address: str) -> None:
     Intermediary.objects.exclude(pk__in=in_use).delete()
 
 
+def letters_below(root: Any) -> set[int]:
+    """Return the mails that any row which goes with ``root`` points to, of whichever stage."""
+    collector = Collector(using="default", origin=root)
+    collector.collect([root])
+    rows = [row for found in (*collector.data.values(), *collector.fast_deletes) for row in found]
+    return {
+        getattr(row, field.attname)
+        for row in rows
+        for field in row._meta.concrete_fields
+        if field.related_model is Message
+    } - {None}
+
+
 def erase_due(*, now: datetime | None = None) -> int:
     """Erase the inquiries of all practices whose day has come; return how many.
 
@@ -98,15 +112,17 @@ def erase_due(*, now: datetime | None = None) -> int:
         due = Inquiry.objects.filter(erase_on__lte=timezone.localdate(now)).exclude(state=State.ACCEPTED)
         inquiries = list(due.select_related("practice").order_by("pk"))
     for inquiry in inquiries:
-        _erase(inquiry, now)
+        _erase(inquiry)
     return len(inquiries)
 
 
 @transaction.atomic
-def _erase(inquiry: Inquiry, now: datetime) -> None:
+def _erase(inquiry: Inquiry) -> None:
     practice = inquiry.practice
     with scope(practice=practice):
         record(practice=practice, actor=None, verb="inquiry_erased", target=inquiry, data={"state": inquiry.state})
+        letters = letters_below(inquiry)
         inquiry.delete()
+        Message.objects.filter(pk__in=letters).delete()
         erase_traces(practice, inquiry.email)
-        emails.announce(inquiry, now)
+        emails.announce_anew()

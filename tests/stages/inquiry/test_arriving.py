@@ -90,6 +90,15 @@ def test_the_client_is_thanked_at_once_and_the_provider_when_the_office_opens(re
     assert "Website" not in digest.body
 
 
+def test_what_arrives_while_a_line_is_leaving_gets_one_of_its_own(receive, scoped):
+    receive(now=SUNDAY_NIGHT)
+    Message.objects.filter(purpose=DIGEST).update(attempts=1)
+    receive(fields={"email": "b@example.org"}, now=SUNDAY_NIGHT + timedelta(minutes=5))
+    leaving, next_one = Message.objects.filter(purpose=DIGEST).order_by("pk")
+    assert leaving.subject == "1 neue Anfrage"
+    assert next_one.subject == "2 neue Anfragen"
+
+
 def test_in_office_hours_the_provider_hears_at_most_once_an_hour(receive, scoped):
     receive()
     Message.objects.filter(purpose=DIGEST).update(state=Message.State.SENT)

@@ -142,7 +142,8 @@ def announce(inquiry: Inquiry, now: datetime) -> Message | None:
 def announce_anew() -> Message | None:
     """Let the line that still waits say how many wait now: some were read before the office opened, or left.
 
-    Without anything unread it is called back. Where no line waits nothing is written: nothing new has arrived.
+    Without anything unread it is called back. Where no line waits nothing is written: nothing new has arrived. One that
+    is leaving just now says what it said; then None is returned as well.
     """
     waiting = Message.objects.filter(purpose=DIGEST, state=Message.State.QUEUED).order_by("-pk").first()
     count = queries.unread().count()
@@ -150,11 +151,8 @@ def announce_anew() -> Message | None:
         return None
     with translation.override(waiting.language):
         subject, body = _digest(count)
-    if count:
-        outbox.rewrite(message=waiting, subject=subject, body=body)
-    else:
-        outbox.cancel(message=waiting)
-    return waiting
+    is_held = outbox.rewrite(message=waiting, subject=subject, body=body) if count else outbox.cancel(message=waiting)
+    return waiting if is_held else None
 
 
 def _digest(count: int) -> tuple[str, str]:

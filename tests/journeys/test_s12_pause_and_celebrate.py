@@ -121,7 +121,7 @@ def test_in_english_without_a_kickoff(cast, page, phone):
         _link, secret = open_closing(closing=closing, author=cast.owner)
     phone.goto(f"/r/abschluss/{secret}/")
     expect(phone.get_by_text("Written at the end: no levels were agreed at a kickoff")).to_be_visible()
-    phone.get_by_label("None of these levels fits").check()
+    phone.get_by_label("Not one of these levels fits").check()
     choose(phone, "How was working together", 5)
     choose(phone, "How gladly would I work together again", 5)
     steps.press(phone, "Meine Antworten abgeben", "Give my answers")

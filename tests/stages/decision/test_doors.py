@@ -187,7 +187,7 @@ def test_the_page_of_an_inquiry_asks_as_much_after_many_notes(inquiry, signed_in
     asked = []
     for number in (1, 3, 30):
         while inquiry.notes.count() < number:
-            signed_in.post(address("note", inquiry), {"text": "Noch etwas.", "basis": "said"})
+            signed_in.post(address("note", inquiry), {"text": f"Nummer {inquiry.notes.count()}.", "basis": "said"})
         asked.append(counted(signed_in, address("weigh", inquiry)))
     assert len(set(asked)) == 1
 

@@ -53,7 +53,7 @@ class ClosingForm(forms.Form):
         ]
         self.fields["result_level"] = forms.TypedChoiceField(
             label=words_of(asked.text),
-            choices=[*names, (NO_LEVEL, _("None of these levels fits"))],
+            choices=[*names, (NO_LEVEL, _("Not one of these levels fits"))],
             coerce=_level,
             widget=forms.RadioSelect,
         )
